@@ -1,0 +1,161 @@
+//! What a person typed, and the one check that turns it into something that may be sent.
+
+use std::fmt;
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::{Deserialize, Deserializer};
+
+use crate::malformed::read_texts;
+use crate::{Doubt, Field, Malformed, Mistake, ReadError, Reason, Warning, email, text};
+
+/// What a person has typed so far. Nothing in it is known to be right.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Draft([String; Field::COUNT]);
+
+/// A client that passed [`Draft::check`], the only way to make one.
+///
+/// It serializes to the request of the API: clean texts in reading order, empty fields left out.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct NewClient([Option<Box<str>>; Field::COUNT]);
+
+impl Draft {
+    /// As typed into `field`.
+    pub fn get(&self, field: Field) -> &str {
+        &self.0[field.index()]
+    }
+
+    /// Types `text` into `field`.
+    pub fn set(&mut self, field: Field, text: impl Into<String>) {
+        self.0[field.index()] = text.into();
+    }
+
+    /// Whether nothing was typed anywhere.
+    pub fn is_empty(&self) -> bool {
+        self.0.iter().all(String::is_empty)
+    }
+
+    /// Reads the body of a create: an object of strings, names of [`Field`] only, none twice.
+    ///
+    /// # Errors
+    ///
+    /// - [`ReadError::Syntax`] when it is no object of any kind, or holds a lone surrogate,
+    /// - [`ReadError::Malformed`] with every member that does not belong.
+    pub fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, ReadError<D::Error>> {
+        let texts = read_texts(&Field::ALL.map(Field::name), deserializer)?;
+        let mut draft = Self::default();
+        for (field, text) in Field::ALL.into_iter().zip(texts) {
+            draft.set(field, text.unwrap_or_default());
+        }
+        Ok(draft)
+    }
+
+    /// Checks every field and cleans what it keeps.
+    ///
+    /// # Errors
+    ///
+    /// Returns every [`Mistake`], in reading order and at most one for each field.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use roosted_contract::{Draft, Field, Mistake, Reason};
+    ///
+    /// let mut draft = Draft::default();
+    /// draft.set(Field::Name, " Ada & Sons ");
+    /// assert_eq!(draft.check().unwrap().get(Field::Name), Some("Ada & Sons"));
+    ///
+    /// let mistakes = Draft::default().check().unwrap_err();
+    /// assert_eq!(mistakes, [Mistake { field: Field::Name, reason: Reason::Required }]);
+    /// ```
+    pub fn check(&self) -> Result<NewClient, Vec<Mistake>> {
+        let mut mistakes = Vec::new();
+        let fields = Field::ALL.map(|field| {
+            Self::check_field(field, self.get(field)).unwrap_or_else(|reason| {
+                mistakes.push(Mistake { field, reason });
+                None
+            })
+        });
+        if mistakes.is_empty() { Ok(NewClient(fields)) } else { Err(mistakes) }
+    }
+
+    /// Checks one field alone: the clean text, or `None` where it is empty and may be.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`Reason::Required`] or [`Reason::TooLong`].
+    pub fn check_field(field: Field, typed: &str) -> Result<Option<Box<str>>, Reason> {
+        let clean = text::clean(typed);
+        if clean.is_empty() {
+            return if field.required() { Err(Reason::Required) } else { Ok(None) };
+        }
+        // A byte length within the limit proves the length in code points without counting.
+        if clean.len() > field.limit()
+            && let over @ 1.. = text::length(&clean).saturating_sub(field.limit())
+        {
+            return Err(Reason::TooLong { over });
+        }
+        Ok(Some(clean.into()))
+    }
+
+    /// What looks odd, without stopping anybody.
+    pub fn warnings(&self) -> Vec<Warning> {
+        let typed = text::clean(self.get(Field::ContactEmail));
+        if typed.is_empty() || email::is_plausible_email(&typed) {
+            Vec::new()
+        } else {
+            vec![Warning { field: Field::ContactEmail, doubt: Doubt::Email }]
+        }
+    }
+}
+
+impl NewClient {
+    /// The clean text of `field`, if it has any.
+    pub fn get(&self, field: Field) -> Option<&str> {
+        self.0[field.index()].as_deref()
+    }
+}
+
+/// Only where no names of flaws are wanted; [`Draft::read`] tells them all.
+impl<'de> Deserialize<'de> for Draft {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::read(deserializer).map_err(|error| match error {
+            ReadError::Syntax(error) => error,
+            ReadError::Malformed(all) => serde::de::Error::custom(Names(&all)),
+        })
+    }
+}
+
+impl Serialize for NewClient {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for field in Field::ALL {
+            if let Some(text) = self.get(field) {
+                map.serialize_entry(field.name(), text)?;
+            }
+        }
+        map.end()
+    }
+}
+
+struct Names<'m>(&'m [Malformed]);
+
+impl fmt::Display for Names<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("malformed members:")?;
+        self.0.iter().try_for_each(|it| write!(f, " {:?} ({:?})", it.name, it.flaw))
+    }
+}
+
+/// Personal data stays out of logs: only the name of the type.
+impl fmt::Debug for Draft {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Draft { .. }")
+    }
+}
+
+/// Personal data stays out of logs: only the name of the type.
+impl fmt::Debug for NewClient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("NewClient { .. }")
+    }
+}

@@ -1,0 +1,92 @@
+//! What can be wrong with a field, and what can merely look odd.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Field;
+use crate::closed_set::closed_set;
+
+/// One thing to put right in one field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mistake {
+    /// Where.
+    pub field: Field,
+    /// What.
+    pub reason: Reason,
+}
+
+/// Why a field cannot be sent as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// It is required and empty.
+    Required,
+    /// It is longer than [`Field::limit`].
+    TooLong {
+        /// By how many characters.
+        over: usize,
+    },
+    /// Somebody else refused it, without a reason this build knows.
+    Refused,
+}
+
+/// Something that looks odd and does not stop anybody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Warning {
+    /// Where.
+    pub field: Field,
+    /// What.
+    pub doubt: Doubt,
+}
+
+/// Why a field may not be what was meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doubt {
+    /// It does not look like an e-mail address. The API takes it all the same.
+    Email,
+}
+
+closed_set! {
+    /// What is wrong with a field, as a word for programs.
+    FieldCode {
+        /// Required and empty.
+        Required = "required",
+        /// Longer than its limit.
+        TooLong = "too-long",
+        /// Not an address an e-mail can be sent to. Only of an invitation.
+        Implausible = "implausible",
+        /// A name this API does not take.
+        UnknownField = "unknown-field",
+        /// The same name twice in one object.
+        DuplicateField = "duplicate-field",
+        /// Not a string.
+        WrongType = "wrong-type",
+    }
+    else
+    /// A word this build does not know: the other side is newer.
+    Unknown
+}
+
+/// One entry of a problem's `errors`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldError {
+    /// The field's name on the wire.
+    pub field: String,
+    /// What is wrong with it.
+    pub code: FieldCode,
+    /// One English sentence for a log. The widget has its own words.
+    #[serde(default)]
+    pub message: String,
+}
+
+impl From<Mistake> for FieldError {
+    fn from(Mistake { field, reason }: Mistake) -> Self {
+        let limit = field.limit();
+        let (code, message) = match reason {
+            Reason::Required => (FieldCode::Required, "A value is required.".into()),
+            Reason::TooLong { over } => {
+                (FieldCode::TooLong, format!("{over} characters over the limit of {limit}."))
+            }
+            Reason::Refused => (FieldCode::Unknown, "The value was refused.".into()),
+        };
+        Self { field: field.name().into(), code, message }
+    }
+}
