@@ -120,7 +120,7 @@ pub enum Value {
 ///
 /// Its id and name are there and not empty; every other field may be null.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Client([Value; CLIENT_FIELDS]);
+pub struct Client(Box<[Value; CLIENT_FIELDS]>);
 
 /// A client, and how far its record strayed from the documented one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -239,7 +239,7 @@ impl<'de> Visitor<'de> for ClientVisitor {
         }
         drift +=
             usize::from(!matches!(values[ClientField::Pending as usize], Some(Value::Flag(_))));
-        let client = Client(values.map(|it| it.unwrap_or(Value::Null)));
+        let client = Client(Box::new(values.map(|it| it.unwrap_or(Value::Null))));
         Ok(Decoded { client, drift })
     }
 }

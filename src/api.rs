@@ -1,0 +1,106 @@
+//! The requests the widget sends to its own origin. The only file that knows the network.
+
+pub mod answer;
+
+use gloo_net::http::{Request, RequestBuilder};
+use roosted_contract::{Client, Environment, IdempotencyKey, Invitation, Kind, wire};
+use serde::Serialize;
+use web_sys::{RequestCredentials, RequestRedirect, ResponseType};
+
+use crate::api::answer::{Outcome, Reply};
+use crate::failure::Failure;
+use crate::form::Attempt;
+use crate::timer::Deadline;
+
+/// How long an answer may take, in milliseconds. Longer than the proxy takes to give one.
+const PATIENCE: i32 = 30_000;
+
+/// Asks for the client of `attempt` to be created.
+///
+/// # Errors
+///
+/// As [`answer::created`].
+pub async fn create(base: &str, attempt: &Attempt) -> Result<Client, Failure> {
+    let request = Request::post(&format!("{base}/clients"))
+        .header(wire::IDEMPOTENCY_KEY, attempt.key.as_str());
+    answer::created(send(request, Some(&attempt.client)).await)
+}
+
+/// Asks what became of a submission.
+pub async fn submission(base: &str, key: IdempotencyKey) -> Outcome {
+    let request = Request::get(&format!("{base}/submissions/{key}"));
+    answer::looked_up(send(request, None::<&()>).await)
+}
+
+/// Asks for an invitation of the client `id`.
+///
+/// # Errors
+///
+/// As [`answer::invited`].
+pub async fn invite(base: &str, id: &str, invitation: &Invitation) -> Result<Client, Failure> {
+    let id = String::from(js_sys::encode_uri_component(id));
+    let request = Request::post(&format!("{base}/clients/{id}/invite"));
+    answer::invited(send(request, Some(invitation)).await)
+}
+
+/// Asks where records land. `None` where nobody says.
+pub async fn environment(base: &str) -> Option<Environment> {
+    let request = Request::get(&format!("{base}/environment"));
+    answer::environment(send(request, None::<&()>).await)
+}
+
+/// Whether the device says that it is offline, so that nothing would leave it.
+pub fn offline() -> bool {
+    web_sys::window().is_some_and(|it| !it.navigator().on_line())
+}
+
+/// A new key, random by the browser's own generator.
+pub fn mint() -> IdempotencyKey {
+    let mut bytes = [0; 16];
+    if let Some(crypto) = web_sys::window().and_then(|it| it.crypto().ok()) {
+        // Fails only for more bytes than this.
+        _ = crypto.get_random_values_with_u8_array(&mut bytes);
+    }
+    IdempotencyKey::from_random(bytes)
+}
+
+/// Sends a request and reads its whole answer; `None` where no whole answer came.
+async fn send<B: Serialize>(request: RequestBuilder, body: Option<&B>) -> Option<Reply> {
+    let deadline = Deadline::start(PATIENCE);
+    let request = request
+        .header(wire::FORM, wire::FORM_VALUE)
+        .header("accept", wire::JSON)
+        .credentials(RequestCredentials::SameOrigin)
+        // A redirect is a login page. Following it would lose the request.
+        .redirect(RequestRedirect::Manual)
+        .abort_signal(deadline.as_ref().map(Deadline::signal).as_ref());
+    let request = match body {
+        Some(body) => request
+            .header("content-type", wire::JSON)
+            .body(serde_json::to_string(body).ok()?)
+            .ok()?,
+        None => request.build().ok()?,
+    };
+    let response = request.send().await.ok()?;
+    if response.type_() == ResponseType::Opaqueredirect {
+        return Some(Reply::redirect());
+    }
+    let header = |name| response.headers().get(name).unwrap_or_default();
+    Some(Reply {
+        redirect: false,
+        status: response.status(),
+        media_type: header("content-type"),
+        retry_after: header("retry-after").parse().ok(),
+        body: response.text().await.ok()?,
+    })
+}
+
+/// The failure of a request that never left because the page named another origin.
+pub fn misconfigured() -> Failure {
+    Failure::of(Kind::Misconfigured)
+}
+
+/// The failure of a request that never left because the device is offline.
+pub fn not_sent() -> Failure {
+    Failure::of(Kind::Offline)
+}

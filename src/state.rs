@@ -1,0 +1,194 @@
+//! The signals that views share, and the errands that change them.
+//!
+//! They outlive a view, so that a widget taken out of the page and put back goes on where it was,
+//! and a request that is on its way finds somebody to report to. A widget may be gone by the time
+//! an answer comes, so errands write with `try_…` after they awaited.
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use roosted_contract::{Client, Draft, Environment};
+
+use crate::api;
+use crate::api::answer::Outcome;
+use crate::failure::Failure;
+use crate::form::{Attempt, Form, Validate};
+use crate::invite::Invite;
+use crate::timer::sleep;
+
+/// How long to wait before each look-up of a lost answer, in milliseconds.
+const LOOK_UPS: [i32; 6] = [300, 1_000, 2_000, 4_000, 8_000, 15_000];
+
+/// What happened, for the host page.
+pub enum Event<'e> {
+    /// A client was created.
+    Created(&'e Client, &'e Attempt),
+    /// An invitation was sent.
+    Invited(&'e Client),
+    /// An attempt to create a client failed.
+    CreateFailed(&'e Failure),
+    /// An attempt to invite failed.
+    InviteFailed(&'e Failure),
+}
+
+/// Tells the host page.
+pub type Announce = Rc<dyn Fn(Event<'_>)>;
+
+/// Everything a widget knows.
+#[derive(Clone, Copy)]
+pub struct State {
+    /// The form.
+    pub form: RwSignal<Form>,
+    /// The invitation of the created client.
+    pub invite: RwSignal<Invite>,
+    /// Where records land, once somebody said so.
+    pub environment: RwSignal<Option<Environment>>,
+    /// Whether the invitation is offered.
+    pub invites: RwSignal<bool>,
+    /// When a field that is left is checked.
+    pub validate: StoredValue<Validate>,
+    /// The path of the proxy; `None` where the page named another origin.
+    pub base: RwSignal<Option<String>>,
+    /// What the inputs start with: what was typed when the view was last taken away.
+    pub seed: StoredValue<Draft>,
+    /// The last created client.
+    pub last: StoredValue<Option<Client>>,
+    announce: StoredValue<Announce, LocalStorage>,
+}
+
+impl State {
+    /// A fresh form. `announce` is told what the host page should know.
+    pub fn new(announce: Announce) -> Self {
+        Self {
+            form: RwSignal::default(),
+            invite: RwSignal::new(Invite::Offered),
+            environment: RwSignal::new(None),
+            invites: RwSignal::new(true),
+            validate: StoredValue::default(),
+            base: RwSignal::new(None),
+            seed: StoredValue::default(),
+            last: StoredValue::new(None),
+            announce: StoredValue::new_local(announce),
+        }
+    }
+
+    /// The person pressed the button.
+    pub fn submit(self, draft: &Draft) {
+        let attempt = self.form.try_update(|form| form.submit(draft, api::mint)).flatten();
+        let Some(attempt) = attempt else { return };
+        match self.door() {
+            Ok(base) => spawn_local(async move {
+                let answer = api::create(&base, &attempt).await;
+                let open = answer.as_ref().is_err_and(Failure::is_open);
+                self.answered(&answer, &attempt);
+                if open {
+                    self.look_up(&base, &attempt).await;
+                }
+            }),
+            Err(failure) => {
+                self.form.update(|form| form.not_sent(failure.clone()));
+                self.announce(Event::CreateFailed(&failure));
+            }
+        }
+    }
+
+    /// The person asks again what became of a submission.
+    pub fn look_again(self) {
+        let attempt = self.form.try_update(Form::look_again).flatten();
+        let (Some(attempt), Ok(base)) = (attempt, self.door()) else {
+            self.form.update(Form::gave_up);
+            return;
+        };
+        spawn_local(async move { self.look_up(&base, &attempt).await });
+    }
+
+    /// Starts over with an empty form.
+    pub fn restart(self) {
+        self.seed.set_value(Draft::default());
+        self.form.set(Form::default());
+    }
+
+    /// The person pressed the button of the invitation.
+    pub fn send_invitation(self, typed: &str) {
+        let client = self.form.with_untracked(|form| form.client().cloned());
+        let Some(client) = client else { return };
+        let invitation = self.invite.try_update(|invite| invite.submit(typed)).flatten();
+        let Some(invitation) = invitation else { return };
+        match self.door() {
+            Ok(base) => spawn_local(async move {
+                let answer = api::invite(&base, client.id(), &invitation).await;
+                self.invitation_answered(&answer);
+            }),
+            Err(failure) => self.invitation_answered(&Err(failure)),
+        }
+    }
+
+    /// Asks the proxy where records land.
+    pub fn learn_environment(self) {
+        let Ok(base) = self.door() else { return };
+        spawn_local(async move {
+            let environment = api::environment(&base).await;
+            self.environment.try_set(environment);
+        });
+    }
+
+    /// Where requests go, or why none can.
+    fn door(self) -> Result<String, Failure> {
+        match self.base.get_untracked() {
+            None => Err(api::misconfigured()),
+            Some(_) if api::offline() => Err(api::not_sent()),
+            Some(base) => Ok(base),
+        }
+    }
+
+    fn answered(self, answer: &Result<Client, Failure>, attempt: &Attempt) {
+        if let Ok(client) = answer {
+            self.last.try_set_value(Some(client.clone()));
+            self.invite.try_set(Invite::of(client));
+            self.seed.try_set_value(Draft::default());
+        }
+        self.form.try_update(|form| form.answered(answer.clone()));
+        match answer {
+            Ok(client) => self.announce(Event::Created(client, attempt)),
+            Err(failure) => self.announce(Event::CreateFailed(failure)),
+        }
+    }
+
+    /// Looks up what became of a submission, a few times, ever more slowly.
+    async fn look_up(self, base: &str, attempt: &Attempt) {
+        for wait in LOOK_UPS {
+            sleep(wait).await;
+            match api::submission(base, attempt.key).await {
+                Outcome::Known(Err(failure)) if failure.is_open() => {}
+                Outcome::Known(answer) => return self.answered(&answer, attempt),
+                Outcome::NeverArrived(failure) => {
+                    self.form.try_update(|form| form.not_sent(failure));
+                    return;
+                }
+                Outcome::Unknowable => break,
+                Outcome::Open => {}
+            }
+        }
+        self.form.try_update(Form::gave_up);
+    }
+
+    fn invitation_answered(self, answer: &Result<Client, Failure>) {
+        if let Ok(client) = answer {
+            self.last.try_set_value(Some(client.clone()));
+            self.form.try_update(|form| form.invited(client.clone()));
+        }
+        let told = answer.as_ref().map(|_| ()).map_err(Clone::clone);
+        self.invite.try_update(|invite| invite.answered(told));
+        match answer {
+            Ok(client) => self.announce(Event::Invited(client)),
+            Err(failure) => self.announce(Event::InviteFailed(failure)),
+        }
+    }
+
+    fn announce(self, event: Event<'_>) {
+        if let Some(announce) = self.announce.try_get_value() {
+            announce(event);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! The inputs of the form as they are in the page: whatever has a name and a value.
+//!
+//! The text of an input stays on its side of the border until somebody asks for it; its length
+//! can be had without.
+
+use js_sys::JsString;
+use roosted_contract::{Draft, Field};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::{EventTarget, HtmlElement, HtmlFormElement};
+
+use crate::form::Typed;
+
+#[wasm_bindgen]
+extern "C" {
+    /// An `input` or a `textarea`.
+    #[wasm_bindgen(extends = HtmlElement)]
+    pub type Control;
+
+    /// Its name.
+    #[wasm_bindgen(method, getter, structural)]
+    fn name(this: &Control) -> String;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn value(this: &Control) -> JsString;
+
+    #[wasm_bindgen(method, setter, structural)]
+    fn set_value(this: &Control, text: &str);
+}
+
+impl Control {
+    /// The control an event came from, and its field.
+    pub fn of_event(target: Option<EventTarget>) -> Option<(Self, Field)> {
+        let control: Self = target?.unchecked_into();
+        let field = Field::named(&control.name())?;
+        Some((control, field))
+    }
+
+    /// The control of `field` in `form`.
+    pub fn of_field(form: &HtmlFormElement, field: Field) -> Option<Self> {
+        form.elements().named_item(field.name()).map(JsCast::unchecked_into)
+    }
+
+    /// What stands in it.
+    pub fn text(&self) -> String {
+        self.value().into()
+    }
+
+    /// Hands what stands in it to `read`, without carrying the text over unless it is asked for.
+    pub fn with_typed<T>(&self, read: impl FnOnce(&Typed<'_>) -> T) -> T {
+        let value = self.value();
+        let text = || String::from(&value);
+        read(&Typed { units: value.length() as usize, text: &text })
+    }
+}
+
+/// Reads everything that was typed into `form`.
+pub fn read(form: &HtmlFormElement) -> Draft {
+    let mut draft = Draft::default();
+    for field in Field::ALL {
+        if let Some(control) = Control::of_field(form, field) {
+            draft.set(field, control.text());
+        }
+    }
+    draft
+}
+
+/// Types `text` into `field` of `form`, as a person would.
+pub fn write(form: &HtmlFormElement, field: Field, text: &str) {
+    let Some(control) = Control::of_field(form, field) else { return };
+    control.set_value(text);
+    if let Ok(event) = web_sys::Event::new("input") {
+        event.init_event_with_bubbles("input", true);
+        _ = control.dispatch_event(&event);
+    }
+}
