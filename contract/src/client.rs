@@ -237,8 +237,7 @@ impl<'de> Visitor<'de> for ClientVisitor {
                 _ => return Err(de::Error::missing_field(field.name())),
             }
         }
-        drift +=
-            usize::from(!matches!(values[ClientField::Pending as usize], Some(Value::Flag(_))));
+        drift += usize::from(values[ClientField::Pending as usize].is_none());
         let client = Client(Box::new(values.map(|it| it.unwrap_or(Value::Null))));
         Ok(Decoded { client, drift })
     }
@@ -248,7 +247,8 @@ impl<'de> Visitor<'de> for ClientVisitor {
 /// Also tells whether it strayed from the documentation.
 fn coerce(shape: Shape, value: Option<Value>) -> (Value, bool) {
     match (shape, value) {
-        (_, Some(Value::Null)) => (Value::Null, false),
+        // Every nullable field is a text or the status; the one flag is documented as never null.
+        (Shape::Text | Shape::Status, Some(Value::Null)) => (Value::Null, false),
         (Shape::Text, Some(Value::Text(text))) => (Value::Text(text), false),
         (Shape::Text, Some(Value::Number(number))) => (Value::Text(number.to_string()), true),
         (Shape::Status, Some(Value::Number(number))) => (Value::Number(number), false),

@@ -36,6 +36,8 @@ impl Draft {
 
     /// Reads the body of a create: an object of strings, names of [`Field`] only, none twice.
     ///
+    /// What follows the object is the caller's to refuse (`serde_json::Deserializer::end`).
+    ///
     /// # Errors
     ///
     /// - [`ReadError::Syntax`] when it is no object of any kind, or holds a lone surrogate,

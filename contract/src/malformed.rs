@@ -36,7 +36,7 @@ pub enum Flaw {
 pub enum ReadError<E> {
     /// It cannot be read at all.
     Syntax(E),
-    /// It is an object, with at least one member that does not belong.
+    /// It is an object, with at least one member that does not belong. The first 64 are told.
     Malformed(Vec<Malformed>),
 }
 
@@ -53,6 +53,9 @@ impl From<Malformed> for FieldError {
 
 /// Longest part of an unknown name that is told back to the caller, in code points.
 const NAME_CHARS: usize = 64;
+
+/// How many flaws are told at most: a small body must not make a large answer.
+const MAX_FLAWS: usize = 64;
 
 /// Reads an object whose members are all strings of the given names, each at most once.
 pub(crate) fn read_texts<'de, D: Deserializer<'de>>(
@@ -102,7 +105,9 @@ impl<'de> Visitor<'de> for TextObject<'_> {
                     Flaw::WrongType
                 }
             };
-            malformed.push(Malformed { name: name.chars().take(NAME_CHARS).collect(), flaw });
+            if malformed.len() < MAX_FLAWS {
+                malformed.push(Malformed { name: name.chars().take(NAME_CHARS).collect(), flaw });
+            }
         }
         Ok((texts, malformed))
     }
