@@ -1,5 +1,7 @@
 //! A sandbox on a free port, and a caller.
 
+use std::time::Duration;
+
 use reqwest::{Client, Method, RequestBuilder, Response, redirect};
 use roosted_sandbox::{API_PATH, Sandbox};
 use serde_json::{Value, json};
@@ -61,6 +63,16 @@ impl Stage {
         let plan = json!({ "route": route, "times": 1, "fault": fault });
         let answer = self.control(Method::POST, "/_faults").json(&plan).send().await.unwrap();
         assert_eq!(answer.status(), 204, "{plan}");
+    }
+
+    /// Waits until something is so, at most ten seconds.
+    pub(crate) async fn until(&self, is_so: impl Fn(&Sandbox) -> bool) {
+        let reached = async {
+            while !is_so(&self.sandbox) {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(10), reached).await.unwrap();
     }
 
     /// The names of the stored clients.

@@ -71,14 +71,19 @@ async fn a_client_sees_each_broken_connection_as_an_error() {
 }
 
 #[tokio::test]
-async fn a_hang_answers_nothing_and_ends_with_the_caller() {
-    let stage = Stage::open().await;
+async fn a_hang_answers_nothing_and_keeps_the_connection() {
     for created in [false, true] {
+        let stage = Stage::open().await;
         stage.fault("create", json!({ "kind": "hang", "created": created })).await;
         let mut socket = TcpStream::connect(&stage.host).await.unwrap();
         socket.write_all(CREATE.as_bytes()).await.unwrap();
+        stage.until(|sandbox| sandbox.log().iter().any(|it| !it.body.is_empty())).await;
+
         let answer = timeout(Duration::from_millis(200), socket.read_u8()).await;
         assert!(answer.is_err(), "neither a byte nor an end");
+        if created {
+            stage.until(|sandbox| sandbox.log()[0].stored.is_some()).await;
+        }
         assert_eq!(stage.names().len(), usize::from(created));
     }
 }
