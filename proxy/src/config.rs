@@ -1,0 +1,135 @@
+//! Everything the program was told, read once at start and judged as a whole.
+
+mod access;
+mod args;
+mod backend;
+mod later;
+mod mistakes;
+mod origin;
+mod timeouts;
+
+use std::ffi::OsStr;
+use std::net::SocketAddr;
+use std::path::Path;
+
+use axum::http::HeaderValue;
+use tracing_subscriber::filter::Targets;
+
+use crate::assets::Assets;
+use crate::headers::Policy;
+
+pub use access::Access;
+pub use args::Args;
+pub use backend::{ApiAuth, Backend, InviteCall};
+pub use mistakes::Mistakes;
+pub use origin::{Origin, Origins, PublicOrigins};
+pub use timeouts::Timeouts;
+
+/// The settings, as the rest of the program uses them.
+#[derive(Debug)]
+pub struct Config {
+    /// `ROOSTED_LISTEN`, 127.0.0.1:8080: the public side.
+    pub listen: SocketAddr,
+    /// `ROOSTED_ADMIN_LISTEN`, 127.0.0.1:9090: health.
+    pub admin_listen: SocketAddr,
+    /// `ROOSTED_API_URL` with its key, or `--demo`.
+    pub backend: Backend,
+    /// `ROOSTED_API_AUTH`, x-api-key.
+    pub api_auth: ApiAuth,
+    /// `ROOSTED_INVITE` and `ROOSTED_INVITE_EMAIL_FIELD`.
+    pub invite: InviteCall,
+    /// `ROOSTED_TIMEOUTS`, 3, 20 and 25 seconds.
+    pub timeouts: Timeouts,
+    /// `ROOSTED_STATIC_DIR`, dist: what is in it.
+    pub assets: Assets,
+    /// `ROOSTED_PUBLIC_ORIGIN`, on loopback this machine's names.
+    pub public_origins: PublicOrigins,
+    /// `ROOSTED_FRAME_ANCESTORS`, 'self', within the whole policy.
+    pub policy: Policy,
+    /// `ROOSTED_AUTH`, `ROOSTED_TRUSTED_PROXIES` and `ROOSTED_ALLOW_USERS`.
+    pub access: Access,
+    /// `ROOSTED_LOG`, info.
+    pub log: Targets,
+}
+
+impl Config {
+    /// Reads the settings; `key` is what `ROOSTED_API_KEY` holds, which has no flag.
+    ///
+    /// # Errors
+    ///
+    /// Returns every [`Mistakes`] at once.
+    pub fn read(args: &Args, key: Option<&OsStr>) -> Result<Self, Mistakes> {
+        let mut mistakes = Mistakes::default();
+        let it = &mut mistakes;
+
+        let listen = it.read("ROOSTED_LISTEN", &args.listen, address);
+        let admin_listen = it.read("ROOSTED_ADMIN_LISTEN", &args.admin_listen, address);
+        let backend = backend::read(args, key, it);
+        let api_auth = it.read("ROOSTED_API_AUTH", &args.api_auth, backend::scheme);
+        let invite = it.read("ROOSTED_INVITE", &args.invite, backend::call);
+        let email_field =
+            it.read("ROOSTED_INVITE_EMAIL_FIELD", &args.invite_email_field, backend::member);
+        let timeouts = it.read("ROOSTED_TIMEOUTS", &args.timeouts, Timeouts::read);
+        let assets = it.read("ROOSTED_STATIC_DIR", &args.static_dir, |folder| {
+            Assets::read(Path::new(folder)).map_err(|error| error.to_string())
+        });
+        let public_origins = public_origins(args, listen, it);
+        let policy = it.read("ROOSTED_FRAME_ANCESTORS", &args.frame_ancestors, frame_ancestors);
+        let access = access::read(args, listen, it);
+        let log = it.read("ROOSTED_LOG", &args.log, |text| {
+            text.parse::<Targets>().map_err(|_| format!("`{text}` is not a level such as info"))
+        });
+        later::refuse(args, it);
+        if args.demo && listen.is_some_and(|it| !it.ip().is_loopback()) {
+            it.note("ROOSTED_LISTEN", "--demo is for this machine: listen on loopback");
+        }
+
+        let config = || {
+            Some(Self {
+                listen: listen?,
+                admin_listen: admin_listen?,
+                backend: backend?,
+                api_auth: api_auth?,
+                invite: backend::invite(invite?, email_field?),
+                timeouts: timeouts?,
+                assets: assets?,
+                public_origins: public_origins?,
+                policy: policy?,
+                access: access?,
+                log: log?,
+            })
+        };
+        match config() {
+            Some(config) if mistakes.is_empty() => Ok(config),
+            _ => Err(mistakes),
+        }
+    }
+}
+
+fn address(text: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_| format!("`{text}` is not an address such as 127.0.0.1:8080"))
+}
+
+fn public_origins(
+    args: &Args,
+    listen: Option<SocketAddr>,
+    mistakes: &mut Mistakes,
+) -> Option<PublicOrigins> {
+    let setting = "ROOSTED_PUBLIC_ORIGIN";
+    let given = mistakes.read_if_set(setting, args.public_origin.as_deref(), PublicOrigins::read);
+    if let Some(origins) = given.ok()? {
+        return Some(origins);
+    }
+    if listen?.ip().is_loopback() {
+        return Some(PublicOrigins::ThisMachine);
+    }
+    mistakes.note(setting, "it is required on an address that others can reach");
+    None
+}
+
+fn frame_ancestors(sources: &str) -> Result<Policy, String> {
+    // A `;` would start another directive, a `,` another policy.
+    let plain = HeaderValue::from_str(sources).is_ok() && !sources.contains([';', ',']);
+    let policy = plain.then(|| Policy::framed_by(sources)).flatten();
+    policy.ok_or_else(|| format!("`{sources}` is not a list of sources, by spaces"))
+}

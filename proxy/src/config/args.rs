@@ -1,0 +1,99 @@
+//! The settings as they are given: flags, then the environment, then defaults.
+
+use clap::Parser;
+
+/// The same-origin door between the form and the Roosted API.
+///
+/// It serves the page, keeps the API key to itself and refuses what it should not forward.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "roosted-proxy", version, after_help = AFTER_HELP)]
+pub struct Args {
+    /// Where the public side listens; port 0 takes a free one
+    #[arg(long, env = "ROOSTED_LISTEN", hide_env_values = true, value_name = "ADDRESS")]
+    #[arg(default_value = "127.0.0.1:8080")]
+    pub listen: String,
+    /// Where /healthz and /readyz are served
+    #[arg(long, env = "ROOSTED_ADMIN_LISTEN", hide_env_values = true, value_name = "ADDRESS")]
+    #[arg(default_value = "127.0.0.1:9090")]
+    pub admin_listen: String,
+    /// The Roosted API [default: the vendor's, for production]
+    #[arg(long, env = "ROOSTED_API_URL", hide_env_values = true, value_name = "URL")]
+    pub api_url: Option<String>,
+    /// Whether plain http may be spoken to an API on this machine
+    #[arg(long, env = "ROOSTED_ALLOW_HTTP_UPSTREAM", hide_env_values = true)]
+    #[arg(value_name = "BOOL", num_args = 0..=1, default_value = "false")]
+    #[arg(default_missing_value = "true")]
+    pub allow_http_upstream: String,
+    /// The file that holds the API key; read again when it changes
+    #[arg(long, env = "ROOSTED_API_KEY_FILE", hide_env_values = true, value_name = "FILE")]
+    pub api_key_file: Option<String>,
+    /// How the key travels: x-api-key or bearer
+    #[arg(long, env = "ROOSTED_API_AUTH", hide_env_values = true, value_name = "SCHEME")]
+    #[arg(default_value = "x-api-key")]
+    pub api_auth: String,
+    /// The folder of the built page
+    #[arg(long, env = "ROOSTED_STATIC_DIR", hide_env_values = true, value_name = "FOLDER")]
+    #[arg(default_value = "dist")]
+    pub static_dir: String,
+    /// The origins that may call, by commas [default: this machine's names, on loopback]
+    #[arg(long, env = "ROOSTED_PUBLIC_ORIGIN", hide_env_values = true, value_name = "ORIGINS")]
+    pub public_origin: Option<String>,
+    /// Who may frame the page: the value of the CSP directive
+    #[arg(long, env = "ROOSTED_FRAME_ANCESTORS", hide_env_values = true, value_name = "SOURCES")]
+    #[arg(default_value = "'self'")]
+    pub frame_ancestors: String,
+    /// Who the caller is: none (loopback only) or header:NAME [default: none, on loopback]
+    #[arg(long, env = "ROOSTED_AUTH", hide_env_values = true, value_name = "MODE")]
+    pub auth: Option<String>,
+    /// The issuer of the tokens; not in this version
+    #[arg(long, env = "ROOSTED_JWT_ISSUER", hide_env_values = true, value_name = "ISSUER")]
+    pub jwt_issuer: Option<String>,
+    /// The audience of the tokens; not in this version
+    #[arg(long, env = "ROOSTED_JWT_AUDIENCE", hide_env_values = true, value_name = "AUDIENCE")]
+    pub jwt_audience: Option<String>,
+    /// The addresses whose identity header is believed: IPs or CIDRs, by commas
+    #[arg(long, env = "ROOSTED_TRUSTED_PROXIES", hide_env_values = true, value_name = "NETWORKS")]
+    pub trusted_proxies: Option<String>,
+    /// The users who may come in, by commas [default: everybody signed in]
+    #[arg(long, env = "ROOSTED_ALLOW_USERS", hide_env_values = true, value_name = "USERS")]
+    pub allow_users: Option<String>,
+    /// Creates per user; in this version only `off`
+    #[arg(long, env = "ROOSTED_RATE_LIMIT", hide_env_values = true, value_name = "LIMIT")]
+    pub rate_limit: Option<String>,
+    /// Where submissions are kept; not in this version, which keeps them in memory
+    #[arg(long, env = "ROOSTED_LEDGER", hide_env_values = true, value_name = "URL")]
+    pub ledger: Option<String>,
+    /// The key of the ledger; not in this version
+    #[arg(long, env = "ROOSTED_LEDGER_KEY_FILE", hide_env_values = true, value_name = "FILE")]
+    pub ledger_key_file: Option<String>,
+    /// When an open outcome is looked up; not in this version
+    #[arg(long, env = "ROOSTED_RECONCILE", hide_env_values = true, value_name = "DELAYS")]
+    pub reconcile: Option<String>,
+    /// How long to wait for a connection, for the API, and with an answer at most
+    #[arg(long, env = "ROOSTED_TIMEOUTS", hide_env_values = true, value_name = "TIMEOUTS")]
+    #[arg(default_value = "connect=3s,upstream=20s,answer=25s")]
+    pub timeouts: String,
+    /// The call of the API that invites a client
+    #[arg(long, env = "ROOSTED_INVITE", hide_env_values = true, value_name = "CALL")]
+    #[arg(default_value = "POST /clients/{id}/invite")]
+    pub invite: String,
+    /// The name of the address in the body of that call
+    #[arg(long, env = "ROOSTED_INVITE_EMAIL_FIELD", hide_env_values = true, value_name = "NAME")]
+    #[arg(default_value = "email")]
+    pub invite_email_field: String,
+    /// What is logged: error, warn, info, debug, trace, or target=level by commas
+    #[arg(long, env = "ROOSTED_LOG", hide_env_values = true, value_name = "LEVELS")]
+    #[arg(default_value = "info")]
+    pub log: String,
+    /// Run with a stand-in for the API in the same process; needs no key and keeps nothing
+    #[arg(long)]
+    pub demo: bool,
+    /// Check the settings and end: 0 when they are right, 2 when not
+    #[arg(long)]
+    pub check: bool,
+}
+
+const AFTER_HELP: &str = "\
+The API key has no flag, since other users of the machine can read those:
+  ROOSTED_API_KEY_FILE names a file that holds it, or else
+  ROOSTED_API_KEY holds it.";

@@ -1,0 +1,172 @@
+//! The upstream: where it is, how it is spoken to.
+
+use std::ffi::OsStr;
+use std::path::Path;
+
+use axum::http::Method;
+use reqwest::Url;
+use roosted_contract::ClientId;
+use secrecy::SecretString;
+
+use super::origin::is_loopback;
+use super::{Args, Mistakes};
+use crate::upstream::ApiKey;
+
+/// The API of production.
+const PRODUCTION: &str = "https://api.roostedhr.com/api/1_12";
+
+/// What stands behind the door.
+#[derive(Debug)]
+pub enum Backend {
+    /// The API, by its address and key.
+    Api(Url, ApiKey),
+    /// A stand-in in this process.
+    Demo,
+}
+
+/// How the key travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ApiAuth {
+    /// As the vendor's reference has it: `X-API-KEY: <key>`.
+    ApiKeyHeader,
+    /// As the vendor's blog has it: `Authorization: Bearer <key>`.
+    Bearer,
+}
+
+/// The call that invites a client. Assumed: the vendor has one, its contract is not public.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InviteCall {
+    /// `POST`, `PUT` or `PATCH`.
+    pub method: Method,
+    /// Under the API's address, with `{id}` for the client's id.
+    path: String,
+    /// The name of the address in the body.
+    pub email_field: String,
+}
+
+impl Default for InviteCall {
+    fn default() -> Self {
+        Self {
+            method: Method::POST,
+            path: "/clients/{id}/invite".to_owned(),
+            email_field: "email".to_owned(),
+        }
+    }
+}
+
+impl InviteCall {
+    /// The path for one client.
+    pub(crate) fn path_for(&self, id: &ClientId) -> String {
+        self.path.replace(ID, id.as_str())
+    }
+}
+
+const ID: &str = "{id}";
+
+pub(super) fn read(args: &Args, key: Option<&OsStr>, mistakes: &mut Mistakes) -> Option<Backend> {
+    if args.demo {
+        return demo(args, key, mistakes);
+    }
+    let allow_http =
+        mistakes.read("ROOSTED_ALLOW_HTTP_UPSTREAM", &args.allow_http_upstream, |it| {
+            it.parse::<bool>().map_err(|_| "it is neither `true` nor `false`".to_owned())
+        });
+    let url = args.api_url.as_deref().unwrap_or(PRODUCTION);
+    let url = mistakes.read("ROOSTED_API_URL", url, |it| address(it, allow_http == Some(true)));
+    let key = match &args.api_key_file {
+        Some(file) => mistakes.read("ROOSTED_API_KEY_FILE", file, |it| {
+            ApiKey::from_file(Path::new(it)).map_err(|error| error.to_string())
+        }),
+        None => from_environment(key)
+            .map_err(|sentence| mistakes.note("ROOSTED_API_KEY", sentence))
+            .ok(),
+    };
+    Some(Backend::Api(url?, key?))
+}
+
+/// Settings that name another upstream are a contradiction, not something to pass over.
+fn demo(args: &Args, key: Option<&OsStr>, mistakes: &mut Mistakes) -> Option<Backend> {
+    let contradictions = [
+        ("ROOSTED_API_URL", args.api_url.is_some()),
+        ("ROOSTED_API_KEY_FILE", args.api_key_file.is_some()),
+        ("ROOSTED_API_KEY", key.is_some()),
+    ];
+    let mut contradicted = false;
+    for (setting, _) in contradictions.into_iter().filter(|(_, is_set)| *is_set) {
+        contradicted = true;
+        mistakes.note(setting, "--demo brings its own API and key: leave it out");
+    }
+    (!contradicted).then_some(Backend::Demo)
+}
+
+fn from_environment(key: Option<&OsStr>) -> Result<ApiKey, String> {
+    let key = key.ok_or("there is no API key: set it, or ROOSTED_API_KEY_FILE")?;
+    let key = key.to_str().ok_or("it is no text")?;
+    ApiKey::fixed(&SecretString::from(key)).map_err(|error| error.to_string())
+}
+
+/// https, or http to this machine where that was allowed. No sentence repeats the address: it may
+/// hold a password.
+fn address(text: &str, allow_http: bool) -> Result<Url, String> {
+    let url = Url::parse(text).map_err(|_| "it is not an address".to_owned())?;
+    match url.scheme() {
+        "http" if !is_loopback(&url) => {
+            return Err("it must be https: only this machine may be spoken to by http".to_owned());
+        }
+        "http" if !allow_http => {
+            return Err("http needs ROOSTED_ALLOW_HTTP_UPSTREAM=true".to_owned());
+        }
+        "https" | "http" => {}
+        _ => return Err("it must be https".to_owned()),
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err("it must not hold a user or a password".to_owned());
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err("it must end with the path".to_owned());
+    }
+    Ok(url)
+}
+
+pub(super) fn scheme(text: &str) -> Result<ApiAuth, String> {
+    match text {
+        "x-api-key" => Ok(ApiAuth::ApiKeyHeader),
+        "bearer" => Ok(ApiAuth::Bearer),
+        _ => Err("it is neither `x-api-key` nor `bearer`".to_owned()),
+    }
+}
+
+/// Reads `POST /clients/{id}/invite`.
+pub(super) fn call(text: &str) -> Result<(Method, String), String> {
+    let unlike = || format!("`{text}` is not like `POST /clients/{{id}}/invite`");
+    let (method, path) = text.split_once(' ').ok_or_else(unlike)?;
+    let method = match method {
+        "POST" => Method::POST,
+        "PUT" => Method::PUT,
+        "PATCH" => Method::PATCH,
+        _ => return Err("the method must be POST, PUT or PATCH".to_owned()),
+    };
+    let mut segments = path.trim().strip_prefix('/').ok_or_else(unlike)?.split('/');
+    let plain = |it: &str| {
+        !it.is_empty() && it.bytes().all(|it| it.is_ascii_alphanumeric() || b"-_".contains(&it))
+    };
+    let ids = segments.clone().filter(|it| *it == ID).count();
+    if ids == 1 && segments.all(|it| it == ID || plain(it)) {
+        Ok((method, path.trim().to_owned()))
+    } else {
+        Err(unlike())
+    }
+}
+
+pub(super) fn invite(call: (Method, String), email_field: String) -> InviteCall {
+    InviteCall { method: call.0, path: call.1, email_field }
+}
+
+pub(super) fn member(text: &str) -> Result<String, String> {
+    if text.len() <= 64 && text.bytes().all(|it| it.is_ascii_alphanumeric() || b"-_.".contains(&it))
+    {
+        Ok(text.to_owned())
+    } else {
+        Err(format!("`{text}` is not the name of a member"))
+    }
+}

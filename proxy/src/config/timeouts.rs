@@ -1,0 +1,53 @@
+//! How long to wait for what.
+
+use std::time::Duration;
+
+use jiff::SignedDuration;
+
+/// How long to wait. Each fits into the next, so that the innermost gives up first and can say why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Timeouts {
+    /// For a connection to the upstream.
+    pub connect: Duration,
+    /// For a whole answer of the upstream.
+    pub upstream: Duration,
+    /// With our own answer.
+    pub answer: Duration,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(3),
+            upstream: Duration::from_secs(20),
+            answer: Duration::from_secs(25),
+        }
+    }
+}
+
+impl Timeouts {
+    /// Reads `connect=3s,upstream=20s,answer=25s`; those left out keep their default.
+    pub(super) fn read(text: &str) -> Result<Self, String> {
+        let mut timeouts = Self::default();
+        for part in text.split(',') {
+            let (name, value) = part.split_once('=').ok_or_else(|| unlike(part))?;
+            let slot = match name.trim() {
+                "connect" => &mut timeouts.connect,
+                "upstream" => &mut timeouts.upstream,
+                "answer" => &mut timeouts.answer,
+                _ => return Err(unlike(part)),
+            };
+            let duration: SignedDuration = value.trim().parse().map_err(|_| unlike(part))?;
+            *slot = Duration::try_from(duration).map_err(|_| unlike(part))?;
+        }
+        let Self { connect, upstream, answer } = timeouts;
+        if connect.is_zero() || connect >= upstream || upstream >= answer {
+            return Err("they must nest: 0s < connect < upstream < answer".to_owned());
+        }
+        Ok(timeouts)
+    }
+}
+
+fn unlike(part: &str) -> String {
+    format!("`{part}` is not connect=, upstream= or answer= with a time such as 3s")
+}

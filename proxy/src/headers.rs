@@ -1,0 +1,62 @@
+//! The headers that every answer carries, and the policy of a document.
+
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+};
+use axum::http::{HeaderName, HeaderValue};
+use axum::middleware::Next;
+use axum::response::Response;
+
+/// What a document may do, as a Content Security Policy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Policy(HeaderValue);
+
+impl Policy {
+    /// The policy of a page that these sources may frame; `None` if no header can hold them.
+    pub fn framed_by(sources: &str) -> Option<Self> {
+        let policy = format!(
+            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+             connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; \
+             frame-ancestors {sources}; require-trusted-types-for 'script'; trusted-types 'none'"
+        );
+        HeaderValue::try_from(policy).ok().map(Self)
+    }
+}
+
+/// Nothing that the form uses: the clipboard, for the id, stays.
+const NO_FEATURES: &str = "camera=(), display-capture=(), geolocation=(), microphone=(), \
+                           midi=(), payment=(), usb=()";
+
+/// Adds the headers, whatever the answer.
+pub(crate) async fn add(
+    State(policy): State<Arc<Policy>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert(
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("same-origin"),
+    );
+    headers.insert(
+        HeaderName::from_static("permissions-policy"),
+        HeaderValue::from_static(NO_FEATURES),
+    );
+    // Only files say otherwise, each for itself.
+    headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    let html = |it: &HeaderValue| it.as_bytes().starts_with(b"text/html");
+    if headers.get(CONTENT_TYPE).is_some_and(html) {
+        headers.insert(CONTENT_SECURITY_POLICY, policy.0.clone());
+        headers.insert(
+            HeaderName::from_static("cross-origin-opener-policy"),
+            HeaderValue::from_static("same-origin"),
+        );
+    }
+    response
+}

@@ -1,0 +1,132 @@
+//! The same-origin door between the form and the Roosted API.
+//!
+//! It serves the page, keeps the API key to itself, and refuses what it should not forward.
+//! Read in this order:
+//!
+//! 1. [`app`], the whole surface: every route and every layer, listed once;
+//! 2. `routes`, the handlers: parse, check, pass on, answer; `body` reads what they take;
+//! 3. `submissions`, what makes a create happen once for each key;
+//! 4. `upstream`, the only place that knows the API's address, key and paths;
+//! 5. `guard`, `identity` and `headers`: who may knock, who is asking, what every answer carries;
+//! 6. `error` and `record`: what a caller is told, and what the log is;
+//! 7. `assets`, the built page;
+//! 8. [`config`], every setting; `serve`, `admin`, `demo`, `log` and [`Tasks`]: the process.
+//!
+//! > **Invariant:** what reaches the upstream is built anew from checked values; no header, path
+//! > or byte of a caller is passed on, and no text of the upstream is passed back.
+//! >
+//! > **Invariant:** there is no CORS header and no list of clients, for anybody.
+
+mod admin;
+mod assets;
+mod body;
+pub mod config;
+mod demo;
+mod error;
+mod guard;
+mod headers;
+mod identity;
+mod log;
+mod record;
+mod routes;
+mod serve;
+mod submissions;
+mod tasks;
+mod upstream;
+
+use std::any::Any;
+use std::ops::Deref;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::any;
+use roosted_contract::Environment;
+use tower_http::catch_panic::CatchPanicLayer;
+
+use config::{Access, Origins};
+use submissions::Submissions;
+
+pub use admin::admin;
+pub use assets::{Assets, AssetsError};
+pub use body::BodyError;
+pub use demo::DemoError;
+pub use error::AppError;
+pub use guard::Refusal;
+pub use headers::Policy;
+pub use serve::{ServeError, serve};
+pub use tasks::Tasks;
+pub use upstream::{ApiKey, Doubt, Failure, KeyError, Upstream, UpstreamError};
+
+/// Everything the door is made of.
+pub struct Door {
+    /// What stands behind it.
+    pub upstream: Upstream,
+    /// Where a record will land.
+    pub environment: Environment,
+    /// Who may come in.
+    pub access: Access,
+    /// The origins that may call.
+    pub origins: Origins,
+    /// The built page.
+    pub assets: Assets,
+    /// What the page may do.
+    pub policy: Policy,
+    /// How long a caller waits at most.
+    pub answer: Duration,
+    /// The work that must not be broken off.
+    pub tasks: Tasks,
+}
+
+/// What the handlers share.
+#[derive(Clone)]
+pub(crate) struct App(Arc<Shared>);
+
+pub(crate) struct Shared {
+    pub(crate) upstream: Upstream,
+    pub(crate) submissions: Submissions,
+    pub(crate) environment: Environment,
+    pub(crate) access: Access,
+    pub(crate) tasks: Tasks,
+}
+
+impl Deref for App {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
+
+/// Builds the service. Tests call it directly, without a listener; they bring the caller's
+/// address as [`axum::extract::ConnectInfo`].
+pub fn app(door: Door) -> Router {
+    let Door { upstream, environment, access, origins, assets, policy, answer, tasks } = door;
+    let (origins, assets) = (Arc::new(origins), Arc::new(assets));
+    let submissions = Submissions::new(upstream.clone(), tasks.clone(), answer);
+    let shared = Shared { upstream, submissions, environment, access, tasks };
+    let page = async move |request: Request| {
+        assets.answer(request.method(), request.uri().path(), request.headers())
+    };
+
+    Router::new()
+        .nest("/api", routes::api(&origins))
+        // Neither a route of ours nor a file.
+        .route("/api/", any(async || AppError::NotFound))
+        .fallback(page)
+        .with_state(App(Arc::new(shared)))
+        .layer(from_fn_with_state(origins, guard::host))
+        .layer(from_fn(guard::shape))
+        .layer(CatchPanicLayer::custom(panicked))
+        // Outside of whatever refuses or breaks, so that it names and logs every answer.
+        .layer(from_fn(record::request))
+        .layer(from_fn_with_state(Arc::new(policy), headers::add))
+}
+
+/// What a panic said is in no answer; its place is in the log.
+fn panicked(_: Box<dyn Any + Send>) -> Response {
+    AppError::Panicked.into_response()
+}

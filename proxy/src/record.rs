@@ -1,0 +1,134 @@
+//! One line in the log for each request, and its name in every answer.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::extract::{FromRequestParts, MatchedPath, Request};
+use axum::http::header::ALLOW;
+use axum::http::request::Parts;
+use axum::http::{HeaderName, HeaderValue, Method};
+use axum::middleware::Next;
+use axum::response::Response;
+
+use crate::AppError;
+use crate::upstream::chain;
+
+/// The name of a request in the log and in its answer. Ours: a caller's could forge lines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct RequestId(String);
+
+impl RequestId {
+    fn new() -> Self {
+        Self(format!("{:032x}", fastrand::u128(..)))
+    }
+}
+
+impl fmt::Display for RequestId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for RequestId {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(parts.extensions.get().cloned().unwrap_or_else(Self::new))
+    }
+}
+
+/// Logs a request once, and turns a stashed [`AppError`] into its problem.
+///
+/// The line never holds a body, a path as it came, a name or an address.
+pub(crate) async fn request(mut request: Request, next: Next) -> Response {
+    let id = RequestId::new();
+    request.extensions_mut().insert(id.clone());
+    let line = Line::begin(&request, id.clone());
+
+    let mut response = next.run(request).await;
+    let error = response.extensions_mut().remove::<Arc<AppError>>();
+    if let Some(error) = &error {
+        let allow = response.headers_mut().remove(ALLOW);
+        response = error.answer(&id);
+        if let Some(allow) = allow {
+            response.headers_mut().insert(ALLOW, allow);
+        }
+    }
+    let name = HeaderName::from_static("x-request-id");
+    let value = HeaderValue::from_str(&id.0).expect("an id is made of digits");
+    response.headers_mut().insert(name, value);
+
+    line.end(&response, error.as_deref());
+    response
+}
+
+/// A line of the log while its request is under way.
+struct Line {
+    id: RequestId,
+    method: &'static str,
+    route: String,
+    begun: Instant,
+    ended: bool,
+}
+
+impl Line {
+    fn begin(request: &Request, id: RequestId) -> Self {
+        let template = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
+        let rest = if request.uri().path().starts_with("/api") { "/api/*" } else { "/*" };
+        // A method can be any word, and so can a path.
+        let method = match *request.method() {
+            Method::GET => "GET",
+            Method::HEAD => "HEAD",
+            Method::POST => "POST",
+            Method::PUT => "PUT",
+            Method::PATCH => "PATCH",
+            Method::DELETE => "DELETE",
+            Method::OPTIONS => "OPTIONS",
+            _ => "other",
+        };
+        let route = template.unwrap_or(rest).to_owned();
+        Self { id, method, route, begun: Instant::now(), ended: false }
+    }
+
+    fn end(mut self, response: &Response, error: Option<&AppError>) {
+        self.ended = true;
+        let Self { id, method, route, .. } = &self;
+        let status = response.status().as_u16();
+        let ms = self.milliseconds();
+        match error {
+            None => {
+                tracing::info!(event = "request", request_id = %id, method, route, status, ms);
+            }
+            Some(error) => {
+                let (code, why) = (error.code().as_str(), chain(error));
+                // A caller's mistake is nobody's alarm.
+                if status < 500 {
+                    tracing::info!(
+                        event = "request", request_id = %id, method, route, status, ms, code, why,
+                    );
+                } else {
+                    tracing::error!(
+                        event = "request", request_id = %id, method, route, status, ms, code, why,
+                    );
+                }
+            }
+        }
+    }
+
+    fn milliseconds(&self) -> u64 {
+        u64::try_from(self.begun.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+}
+
+/// A handler is dropped when its caller hangs up: that is an end, too.
+impl Drop for Line {
+    fn drop(&mut self) {
+        if !self.ended {
+            let Self { id, method, route, .. } = &*self;
+            let ms = self.milliseconds();
+            tracing::info!(event = "hung-up", request_id = %id, method, route, ms);
+        }
+    }
+}
