@@ -1,0 +1,71 @@
+//! Trunk's last step: from what `wasm-bindgen` made to what a browser loads.
+//!
+//! Trunk leaves the page, `page-<hash>.css`, `roosted-client-form-<hash>.js` (the glue) and
+//! `roosted-client-form-<hash>_bg.wasm` in its staging folder. This adds the stable
+//! `roosted-client-form.js`: `src/element.js`, in which these names are replaced by strings:
+//!
+//! | name | becomes |
+//! | --- | --- |
+//! | `__STYLE__` | `style/index.css` with everything that it imports, in order |
+//! | `__GLUE__` | `./roosted-client-form-<hash>.js`, to be imported at run time |
+//! | `__WASM__` | `./roosted-client-form-<hash>_bg.wasm` |
+//! | `__VERSION__` | the version of the workspace |
+//!
+//! The page itself says, besides the element:
+//!
+//! ```html
+//! <link data-trunk rel="css" href="style/page.css" />
+//! <link data-trunk rel="rust" data-bin="roosted-client-form" data-wasm-opt="z"
+//!   data-wasm-opt-params="--enable-bulk-memory …" />
+//! <script type="module" src="/roosted-client-form.js"></script>
+//! ```
+//!
+//! The first link becomes a style sheet, the second one disappears, the script stays as it is.
+//! A release is also minified and compressed, and refused if a browser would refuse it.
+
+mod compress;
+mod esbuild;
+mod names;
+mod page;
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result};
+
+use crate::assemble::esbuild::Esbuild;
+use crate::assemble::names::Names;
+pub(crate) use crate::assemble::{compress::beside, names::list};
+use crate::tools::node;
+use crate::workspace::Workspace;
+
+/// Completes the files in Trunk's staging folder.
+///
+/// # Errors
+///
+/// Fails outside of Trunk, when a source is wrong, or when the page would run into its policy.
+pub(crate) fn run(workspace: &Workspace) -> Result<()> {
+    let staging = env::var_os("TRUNK_STAGING_DIR")
+        .map(PathBuf::from)
+        .context("this is a step of Trunk, see Trunk.toml")?;
+    let release = env::var_os("TRUNK_PROFILE").is_some_and(|profile| profile == "release");
+    assemble(workspace, &staging, release)
+}
+
+fn assemble(workspace: &Workspace, staging: &Path, release: bool) -> Result<()> {
+    let names = Names::find(staging)?;
+    let esbuild = Esbuild::new(&node::bundler(workspace)?, release);
+
+    let style = esbuild.bundle_style(&workspace.root.join("style/index.css"))?;
+    esbuild.write_element(&workspace.root.join("src/element.js"), staging, &names, &style)?;
+
+    if release {
+        esbuild.minify(&staging.join(&names.glue))?;
+        for sheet in names::with_extension(staging, "css")? {
+            esbuild.minify(&sheet)?;
+        }
+        page::check(&staging.join("index.html"))?;
+        compress::all(staging)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,62 @@
+//! What the page must not say: its policy forbids everything that is written inline.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context as _, Result, bail};
+
+/// Refuses a page that a browser would refuse in part, without a word to the person.
+///
+/// # Errors
+///
+/// Fails when something is written inline, and names it.
+pub(super) fn check(page: &Path) -> Result<()> {
+    let html =
+        fs::read_to_string(page).with_context(|| format!("cannot read {}", page.display()))?;
+    match inline(&html) {
+        None => Ok(()),
+        Some(tag) => bail!("{} has something inline: `{tag}`", page.display()),
+    }
+}
+
+/// The first tag that carries a script or a style itself, or that Trunk should have taken out.
+fn inline(html: &str) -> Option<&str> {
+    html.split('<').skip(1).map(|rest| rest.split('>').next().unwrap_or(rest)).find(|tag| {
+        let mut words = tag.split_whitespace();
+        match words.next() {
+            Some("script") => !tag.contains(" src="),
+            Some("style") => true,
+            Some("!--") => false,
+            _ => words.any(|word| {
+                let name = word.split('=').next().unwrap_or(word);
+                let is_handler = name.starts_with("on") && word.contains('=');
+                name == "style" || is_handler || name.starts_with("data-trunk")
+            }),
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_loaded_from_files_is_fine() {
+        let html = r#"<!doctype html><!-- one style --><html lang="en"><link rel="stylesheet" href="/page-0a.css"/>
+            <script type="module" src="/roosted-client-form.js"></script>
+            <roosted-client-form></roosted-client-form></html>"#;
+        assert_eq!(inline(html), None);
+    }
+
+    #[test]
+    fn what_is_written_inline_is_named() {
+        assert_eq!(inline("<p>x</p><script>go()</script>"), Some("script"));
+        assert_eq!(inline("<style>p {}</style>"), Some("style"));
+        assert_eq!(inline(r#"<p style="x">"#), Some(r#"p style="x""#));
+        assert_eq!(inline(r#"<p onclick="x">"#), Some(r#"p onclick="x""#));
+        assert_eq!(
+            inline(r#"<link data-trunk rel="rust">"#),
+            Some(r#"link data-trunk rel="rust""#)
+        );
+    }
+}

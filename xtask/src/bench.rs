@@ -1,0 +1,43 @@
+//! `cargo xtask bench`: measures, and prints a table.
+
+use anyhow::Result;
+use clap::ValueEnum;
+
+use crate::build;
+use crate::size::Table;
+use crate::workspace::Workspace;
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// What to measure, all of it if nothing is named
+    #[arg(value_enum)]
+    pub(crate) parts: Vec<Part>,
+}
+
+/// What can be measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Part {
+    /// The bytes that a visitor loads
+    Size,
+}
+
+/// Measures the parts that are named, or all.
+///
+/// # Errors
+///
+/// Fails when something cannot be built.
+pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<()> {
+    let parts = if args.parts.is_empty() { Part::value_variants() } else { &args.parts };
+    for part in parts {
+        match part {
+            Part::Size => size(workspace)?,
+        }
+    }
+    Ok(())
+}
+
+fn size(workspace: &Workspace) -> Result<()> {
+    build::page(workspace)?;
+    println!("\n{}", Table::of(&workspace.dist())?);
+    Ok(())
+}

@@ -1,0 +1,72 @@
+//! A real browser, the real proxy, the sandbox.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use crate::build;
+use crate::step::{run as run_command, step};
+use crate::tools::browser::Browser;
+use crate::tools::node;
+use crate::workspace::Workspace;
+
+/// Everything that an end-to-end test needs, built and installed.
+#[derive(Debug)]
+pub(crate) struct Stage {
+    browser: Browser,
+    node: node::Version,
+}
+
+impl Stage {
+    /// Installs and builds it.
+    ///
+    /// # Errors
+    ///
+    /// Fails when something cannot be installed or built.
+    pub(crate) fn set_up(workspace: &Workspace) -> Result<Self> {
+        let node = node::ensure()?;
+        let browser = Browser::ensure()?;
+        node::end_to_end(workspace)?;
+        build::page(workspace)?;
+        build::programs(workspace)?;
+        Ok(Self { browser, node })
+    }
+
+    /// Node, with everything that a test asks the environment for.
+    pub(crate) fn node(&self, workspace: &Workspace) -> Command {
+        let mut command = workspace.command("node");
+        command
+            .env("ROOSTED_PROXY_BIN", workspace.release("roosted-proxy"))
+            .env("ROOSTED_SANDBOX_BIN", workspace.release("roosted-sandbox"))
+            .env("ROOSTED_DIST", workspace.dist())
+            .env("CHROMIUM_BIN", &self.browser.chromium);
+        command
+    }
+}
+
+/// Runs `tests/e2e/*.test.mjs`.
+///
+/// # Errors
+///
+/// Fails when a test fails, when there is none, and when a tool cannot be installed.
+pub(super) fn run(workspace: &Workspace) -> Result<()> {
+    let files = files(workspace)?;
+    if files.is_empty() {
+        bail!("there is no tests/e2e/*.test.mjs");
+    }
+    let stage = Stage::set_up(workspace)?;
+    step("Testing end to end", "about 3 minutes", || {
+        run_command(stage.node(workspace).args(node::test_arguments(stage.node)).args(&files))
+    })
+}
+
+fn files(workspace: &Workspace) -> Result<Vec<PathBuf>> {
+    // Not those below: that is where the packages lie.
+    let entries = fs::read_dir(workspace.root.join("tests/e2e"))?;
+    let mut files = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
+    files.retain(|file| file.to_string_lossy().ends_with(".test.mjs"));
+    files.sort();
+    Ok(files)
+}

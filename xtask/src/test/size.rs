@@ -1,0 +1,24 @@
+//! The bytes that a visitor loads, against the budget.
+
+use anyhow::{Result, bail};
+
+use crate::build;
+use crate::size::{BUDGET, Table};
+use crate::workspace::Workspace;
+
+/// Builds the page and weighs it.
+///
+/// # Errors
+///
+/// Fails above the budget.
+pub(super) fn run(workspace: &Workspace) -> Result<()> {
+    build::page(workspace)?;
+    let table = Table::of(&workspace.dist())?;
+    println!("\n{table}");
+    let brotli = table.total().brotli;
+    if brotli > BUDGET {
+        bail!("the page weighs {brotli} bytes after brotli, {} above the budget", brotli - BUDGET);
+    }
+    println!("within the budget of {BUDGET} bytes, {} left", BUDGET - brotli);
+    Ok(())
+}

@@ -1,0 +1,175 @@
+//! Node, npm, and the node programs that lock files name.
+
+use std::fs;
+use std::hash::{DefaultHasher, Hasher as _};
+use std::os::unix::fs::symlink;
+use std::path::{Path, PathBuf};
+use std::process::{self, Command};
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::step::{output, run, step};
+use crate::tools::{debian, find};
+use crate::workspace::Workspace;
+
+/// The oldest node that everything here runs on: Debian 12 has it.
+const OLDEST: Version = (18, 0);
+
+/// The first node that can be told how many test files to run at a time.
+const TELLS_PARALLEL: Version = (20, 10);
+
+/// Major and minor.
+pub(crate) type Version = (u32, u32);
+
+/// Has esbuild and wasm-opt on the machine, and returns the folder of their programs.
+///
+/// # Errors
+///
+/// Fails when one is missing and cannot be installed.
+pub(crate) fn bundler(workspace: &Workspace) -> Result<PathBuf> {
+    let folder = packages(workspace, &workspace.root.join("xtask/tools"), "esbuild and wasm-opt")?;
+    Ok(folder.join("node_modules/.bin"))
+}
+
+/// Puts the packages of the end-to-end tests beside them.
+///
+/// # Errors
+///
+/// Fails when they are missing and cannot be installed.
+pub(crate) fn end_to_end(workspace: &Workspace) -> Result<()> {
+    let tests = workspace.root.join("tests/e2e");
+    let modules = packages(workspace, &tests, "Playwright and axe")?.join("node_modules");
+    let link = tests.join("node_modules");
+    if fs::read_link(&link).is_ok_and(|target| target == modules) {
+        return Ok(());
+    }
+    // The link of an older lock file, or what `npm install` left.
+    if link.is_symlink() {
+        fs::remove_file(&link)?;
+    } else if link.exists() {
+        fs::remove_dir_all(&link)?;
+    }
+    symlink(&modules, &link).with_context(|| format!("cannot link {}", link.display()))
+}
+
+/// The version of node, which is at least [`OLDEST`]. npm is there as well.
+///
+/// # Errors
+///
+/// Fails when they are missing and cannot be installed, or are too old.
+pub(crate) fn ensure() -> Result<Version> {
+    let missing: Vec<_> = [("node", "nodejs"), ("npm", "npm")]
+        .into_iter()
+        .filter(|(program, _)| find(program).is_none())
+        .map(|(_, package)| package)
+        .collect();
+    if !missing.is_empty() {
+        debian::install("node with npm", &missing)?;
+    }
+    let said = output(Command::new("node").arg("--version"))?;
+    match version(&said) {
+        Some(version) if version >= OLDEST => Ok(version),
+        _ => bail!("node {} is too old: install node {} or newer", said.trim(), OLDEST.0),
+    }
+}
+
+/// The folder in the cache that holds what the lock file in `source` names.
+fn packages(workspace: &Workspace, source: &Path, what: &str) -> Result<PathBuf> {
+    // Also where everything is installed: the programs are scripts for node.
+    ensure()?;
+    let lock = source.join("package-lock.json");
+    let lock = fs::read(&lock).with_context(|| format!("cannot read {}", lock.display()))?;
+    let folder = workspace.cache.join(format!("npm-{}", fingerprint(&lock)));
+    if !folder.exists() {
+        step(
+            &format!("Installing {what}"),
+            "npm packages, about a minute, once per machine",
+            || install(source, &folder),
+        )?;
+    }
+    Ok(folder)
+}
+
+/// Installs beside the folder, then moves it there: what exists is complete.
+fn install(source: &Path, folder: &Path) -> Result<()> {
+    let partial = folder.with_extension(format!("partial-{}", process::id()));
+    fs::create_dir_all(&partial)?;
+    for file in ["package.json", "package-lock.json"] {
+        fs::copy(source.join(file), partial.join(file))?;
+    }
+    run(Command::new("npm")
+        .current_dir(&partial)
+        // No script of a package runs: none is needed, and it is code that nobody here has read.
+        .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]))
+    .with_context(|| format!("by hand: `npm ci` in {}", source.display()))?;
+    if let Err(error) = fs::rename(&partial, folder) {
+        // Another process was faster: what it installed is the same.
+        fs::remove_dir_all(&partial)?;
+        if !folder.exists() {
+            return Err(error).with_context(|| format!("cannot write {}", folder.display()));
+        }
+    }
+    Ok(())
+}
+
+/// Tells lock files apart. Nobody attacks a cache key.
+fn fingerprint(lock: &[u8]) -> String {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(lock);
+    format!("{:016x}", hasher.finish())
+}
+
+fn version(said: &str) -> Option<Version> {
+    let mut numbers = said.trim().strip_prefix('v')?.split('.').map(str::parse);
+    Some((numbers.next()?.ok()?, numbers.next()?.ok()?))
+}
+
+/// What goes before the names of test files.
+pub(crate) fn test_arguments(version: Version) -> impl Iterator<Item = &'static str> {
+    let parallel = (version >= TELLS_PARALLEL).then_some("--test-concurrency=2");
+    ["--test", "--test-reporter=spec"].into_iter().chain(parallel)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_version_is_read() {
+        assert_eq!(version("v20.20.2\n"), Some((20, 20)));
+        assert_eq!(version("v18.0.0-rc.1"), Some((18, 0)));
+        assert_eq!(version("command not found"), None);
+    }
+
+    #[test]
+    fn an_older_node_is_not_told_what_it_does_not_know() {
+        assert!(!test_arguments((18, 20)).any(|word| word.contains("concurrency")));
+        assert!(test_arguments((20, 20)).any(|word| word.contains("concurrency")));
+    }
+
+    #[test]
+    fn another_lock_file_is_another_folder() {
+        assert_eq!(fingerprint(b"one"), fingerprint(b"one"));
+        assert_ne!(fingerprint(b"one"), fingerprint(b"two"));
+    }
+
+    #[test]
+    fn lock_files_name_no_registry() {
+        let root = Workspace::find().unwrap().root;
+        for folder in ["xtask/tools", "tests/e2e"] {
+            let lock = fs::read_to_string(root.join(folder).join("package-lock.json")).unwrap();
+            assert!(!lock.contains("\"resolved\""), "{folder}");
+            assert!(lock.contains("\"integrity\""), "{folder}");
+        }
+    }
+
+    #[test]
+    fn trunk_asks_for_the_wasm_opt_of_the_lock_file() {
+        let root = Workspace::find().unwrap().root;
+        let package = fs::read_to_string(root.join("xtask/tools/package.json")).unwrap();
+        let package: serde_json::Value = serde_json::from_str(&package).unwrap();
+        let version = package["devDependencies"]["binaryen"].as_str().unwrap();
+        let asked = format!("wasm_opt = \"version_{}\"", version.strip_suffix(".0.0").unwrap());
+        assert!(fs::read_to_string(root.join("Trunk.toml")).unwrap().contains(&asked), "{asked}");
+    }
+}

@@ -1,0 +1,48 @@
+//! Parts of the Rust toolchain that rustup does not always bring along.
+
+use std::path::Path;
+
+use anyhow::{Context as _, Result};
+
+use crate::step::{output, run, step};
+use crate::workspace::Workspace;
+
+/// What the widget is compiled for.
+pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
+
+/// Has the standard library for the browser.
+///
+/// # Errors
+///
+/// Fails when it is missing and rustup cannot bring it.
+pub(crate) fn ensure_target(workspace: &Workspace) -> Result<()> {
+    // Asked of rustc, not of rustup: a distribution's Rust is as good.
+    let libraries =
+        output(workspace.command("rustc").args(["--print", "target-libdir", "--target", TARGET]))?;
+    if Path::new(libraries.trim()).is_dir() {
+        return Ok(());
+    }
+    rustup(workspace, &["target", "add", TARGET])
+}
+
+/// Has `cargo fmt` and `cargo clippy`.
+///
+/// # Errors
+///
+/// Fails when one is missing and rustup cannot bring it.
+pub(crate) fn ensure_linters(workspace: &Workspace) -> Result<()> {
+    for (verb, component) in [("fmt", "rustfmt"), ("clippy", "clippy")] {
+        if output(workspace.cargo().args([verb, "--version"])).is_err() {
+            rustup(workspace, &["component", "add", component])?;
+        }
+    }
+    Ok(())
+}
+
+fn rustup(workspace: &Workspace, words: &[&str]) -> Result<()> {
+    let by_hand = format!("rustup {}", words.join(" "));
+    step(&format!("Running `{by_hand}`"), "about a minute, once per machine", || {
+        run(workspace.command("rustup").args(words))
+    })
+    .with_context(|| format!("by hand: `{by_hand}`, then run this again"))
+}
