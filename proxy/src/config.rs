@@ -3,6 +3,7 @@
 mod access;
 mod args;
 mod backend;
+mod invite;
 mod later;
 mod mistakes;
 mod origin;
@@ -13,14 +14,15 @@ use std::net::SocketAddr;
 use std::path::Path;
 
 use axum::http::HeaderValue;
-use tracing_subscriber::filter::Targets;
+use tracing_subscriber::filter::{LevelFilter, Targets};
 
 use crate::assets::Assets;
 use crate::headers::Policy;
 
 pub use access::Access;
 pub use args::Args;
-pub use backend::{ApiAuth, Backend, InviteCall};
+pub use backend::{ApiAuth, Backend};
+pub use invite::InviteCall;
 pub use mistakes::Mistakes;
 pub use origin::{Origin, Origins, PublicOrigins};
 pub use timeouts::Timeouts;
@@ -66,9 +68,11 @@ impl Config {
         let admin_listen = it.read("ROOSTED_ADMIN_LISTEN", &args.admin_listen, address);
         let backend = backend::read(args, key, it);
         let api_auth = it.read("ROOSTED_API_AUTH", &args.api_auth, backend::scheme);
-        let invite = it.read("ROOSTED_INVITE", &args.invite, backend::call);
         let email_field =
-            it.read("ROOSTED_INVITE_EMAIL_FIELD", &args.invite_email_field, backend::member);
+            it.read("ROOSTED_INVITE_EMAIL_FIELD", &args.invite_email_field, invite::member);
+        let invite = it.read("ROOSTED_INVITE", &args.invite, |call| {
+            InviteCall::read(call, email_field.as_deref().unwrap_or_default())
+        });
         let timeouts = it.read("ROOSTED_TIMEOUTS", &args.timeouts, Timeouts::read);
         let assets = it.read("ROOSTED_STATIC_DIR", &args.static_dir, |folder| {
             Assets::read(Path::new(folder)).map_err(|error| error.to_string())
@@ -76,9 +80,7 @@ impl Config {
         let public_origins = public_origins(args, listen, it);
         let policy = it.read("ROOSTED_FRAME_ANCESTORS", &args.frame_ancestors, frame_ancestors);
         let access = access::read(args, listen, it);
-        let log = it.read("ROOSTED_LOG", &args.log, |text| {
-            text.parse::<Targets>().map_err(|_| format!("`{text}` is not a level such as info"))
-        });
+        let log = it.read("ROOSTED_LOG", &args.log, levels);
         later::refuse(args, it);
         if args.demo && listen.is_some_and(|it| !it.ip().is_loopback()) {
             it.note("ROOSTED_LISTEN", "--demo is for this machine: listen on loopback");
@@ -90,7 +92,7 @@ impl Config {
                 admin_listen: admin_listen?,
                 backend: backend?,
                 api_auth: api_auth?,
-                invite: backend::invite(invite?, email_field?),
+                invite: invite?,
                 timeouts: timeouts?,
                 assets: assets?,
                 public_origins: public_origins?,
@@ -125,6 +127,13 @@ fn public_origins(
     }
     mistakes.note(setting, "it is required on an address that others can reach");
     None
+}
+
+/// Reads levels. A word that is no level would be taken as the name of a target, and log all of it.
+fn levels(list: &str) -> Result<Targets, String> {
+    let is_level = |it: &str| it.contains('=') || it.parse::<LevelFilter>().is_ok();
+    let targets = list.split(',').all(is_level).then(|| list.parse().ok()).flatten();
+    targets.ok_or_else(|| format!("`{list}` is not a level such as info"))
 }
 
 fn frame_ancestors(sources: &str) -> Result<Policy, String> {

@@ -112,12 +112,18 @@ pub fn app(door: Door) -> Router {
         assets.answer(request.method(), request.uri().path(), request.headers())
     };
 
-    Router::new()
+    let routes = Router::new()
         .nest("/api", routes::api(&origins))
         // Neither a route of ours nor a file.
         .route("/api/", any(async || AppError::NotFound))
         .fallback(page)
-        .with_state(App(Arc::new(shared)))
+        .with_state(App(Arc::new(shared)));
+    layered(routes, origins, policy)
+}
+
+/// Every layer, innermost first. What guards a single route is beside it, in `routes`.
+fn layered(routes: Router, origins: Arc<Origins>, policy: Policy) -> Router {
+    routes
         .layer(from_fn_with_state(origins, guard::host))
         .layer(from_fn(guard::shape))
         .layer(CatchPanicLayer::custom(panicked))
@@ -129,4 +135,36 @@ pub fn app(door: Door) -> Router {
 /// What a panic said is in no answer; its place is in the log.
 fn panicked(_: Box<dyn Any + Send>) -> Response {
     AppError::Panicked.into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+    use axum::routing::get;
+    use config::PublicOrigins;
+    use http_body_util::BodyExt as _;
+    use tower::ServiceExt as _;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_panic_is_a_problem_that_does_not_quote_it() {
+        let routes = Router::new().route("/", get(async || -> &str { panic!("Ada Lovelace") }));
+        let origins = Arc::new(PublicOrigins::ThisMachine.at(8080));
+        let app = layered(routes, origins, Policy::framed_by("'self'").unwrap());
+
+        for _ in 0..2 {
+            let request = Request::builder().header("host", "localhost:8080");
+            let request = request.body(Body::empty()).unwrap();
+            let response = app.clone().oneshot(request).await.unwrap();
+
+            assert_eq!(response.status(), 500);
+            let id = response.headers()["x-request-id"].to_str().unwrap().to_owned();
+            let body = response.into_body().collect().await.unwrap().to_bytes();
+            let problem: serde_json::Value = serde_json::from_slice(&body).unwrap();
+            assert_eq!(problem["code"], "internal");
+            assert_eq!(problem["request_id"], id);
+            assert!(!problem.to_string().contains("Ada"));
+        }
+    }
 }

@@ -3,9 +3,7 @@
 use std::ffi::OsStr;
 use std::path::Path;
 
-use axum::http::Method;
 use reqwest::Url;
-use roosted_contract::ClientId;
 use secrecy::SecretString;
 
 use super::origin::is_loopback;
@@ -32,36 +30,6 @@ pub enum ApiAuth {
     /// As the vendor's blog has it: `Authorization: Bearer <key>`.
     Bearer,
 }
-
-/// The call that invites a client. Assumed: the vendor has one, its contract is not public.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct InviteCall {
-    /// `POST`, `PUT` or `PATCH`.
-    pub method: Method,
-    /// Under the API's address, with `{id}` for the client's id.
-    path: String,
-    /// The name of the address in the body.
-    pub email_field: String,
-}
-
-impl Default for InviteCall {
-    fn default() -> Self {
-        Self {
-            method: Method::POST,
-            path: "/clients/{id}/invite".to_owned(),
-            email_field: "email".to_owned(),
-        }
-    }
-}
-
-impl InviteCall {
-    /// The path for one client.
-    pub(crate) fn path_for(&self, id: &ClientId) -> String {
-        self.path.replace(ID, id.as_str())
-    }
-}
-
-const ID: &str = "{id}";
 
 pub(super) fn read(args: &Args, key: Option<&OsStr>, mistakes: &mut Mistakes) -> Option<Backend> {
     if args.demo {
@@ -133,40 +101,5 @@ pub(super) fn scheme(text: &str) -> Result<ApiAuth, String> {
         "x-api-key" => Ok(ApiAuth::ApiKeyHeader),
         "bearer" => Ok(ApiAuth::Bearer),
         _ => Err("it is neither `x-api-key` nor `bearer`".to_owned()),
-    }
-}
-
-/// Reads `POST /clients/{id}/invite`.
-pub(super) fn call(text: &str) -> Result<(Method, String), String> {
-    let unlike = || format!("`{text}` is not like `POST /clients/{{id}}/invite`");
-    let (method, path) = text.split_once(' ').ok_or_else(unlike)?;
-    let method = match method {
-        "POST" => Method::POST,
-        "PUT" => Method::PUT,
-        "PATCH" => Method::PATCH,
-        _ => return Err("the method must be POST, PUT or PATCH".to_owned()),
-    };
-    let mut segments = path.trim().strip_prefix('/').ok_or_else(unlike)?.split('/');
-    let plain = |it: &str| {
-        !it.is_empty() && it.bytes().all(|it| it.is_ascii_alphanumeric() || b"-_".contains(&it))
-    };
-    let ids = segments.clone().filter(|it| *it == ID).count();
-    if ids == 1 && segments.all(|it| it == ID || plain(it)) {
-        Ok((method, path.trim().to_owned()))
-    } else {
-        Err(unlike())
-    }
-}
-
-pub(super) fn invite(call: (Method, String), email_field: String) -> InviteCall {
-    InviteCall { method: call.0, path: call.1, email_field }
-}
-
-pub(super) fn member(text: &str) -> Result<String, String> {
-    if text.len() <= 64 && text.bytes().all(|it| it.is_ascii_alphanumeric() || b"-_.".contains(&it))
-    {
-        Ok(text.to_owned())
-    } else {
-        Err(format!("`{text}` is not the name of a member"))
     }
 }

@@ -22,15 +22,12 @@ pub(super) fn seconds(headers: &HeaderMap, now: SystemTime) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
 
     #[track_caller]
     fn asks(text: &'static str, expected: u64) {
         let headers = HeaderMap::from_iter([(RETRY_AFTER, text.parse().unwrap())]);
-        // Tue, 24 Nov 2026 12:00:00 GMT.
-        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_795_521_600);
+        let now = httpdate::parse_http_date("Tue, 24 Nov 2026 12:00:00 GMT").unwrap();
         assert_eq!(seconds(&headers, now), expected, "{text}");
     }
 

@@ -1,0 +1,20 @@
+//! The door as its callers meet it: status, headers and body, and what reached the upstream.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod creating;
+mod files;
+mod guards;
+mod hostile;
+mod inviting;
+mod outcomes;
+mod program;
+mod raw;
+mod reading;
+mod refusals;
+mod replays;
+mod running;
+mod secrets;
+mod settings;
+mod signing_in;
+mod stage;

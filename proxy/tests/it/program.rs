@@ -1,0 +1,171 @@
+//! The program as a process of its own, and a caller that writes bytes.
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::process::{Child, ChildStderr, Command, ExitStatus, Output, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::stage::page;
+
+/// The running program. It ends when this is dropped.
+pub(crate) struct Program {
+    child: Child,
+    lines: Receiver<Value>,
+    err: Option<ChildStderr>,
+    /// The public and the admin address.
+    pub(crate) public: String,
+    pub(crate) admin: String,
+    _folder: TempDir,
+}
+
+/// What is left of it.
+pub(crate) struct Remains {
+    pub(crate) status: ExitStatus,
+    /// Every line of the log but the first.
+    pub(crate) log: Vec<Value>,
+    pub(crate) err: String,
+}
+
+/// The program with these settings and no others, and a page to serve.
+pub(crate) fn command(arguments: &[&str], environment: &[(&str, &str)]) -> (Command, TempDir) {
+    let folder = page();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_roosted-proxy"));
+    command
+        .env_clear()
+        .env("ROOSTED_LISTEN", "127.0.0.1:0")
+        .env("ROOSTED_ADMIN_LISTEN", "127.0.0.1:0")
+        .env("ROOSTED_STATIC_DIR", folder.path())
+        .envs(environment.iter().copied())
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    (command, folder)
+}
+
+/// Runs it to its end.
+pub(crate) fn run(arguments: &[&str], environment: &[(&str, &str)]) -> Output {
+    command(arguments, environment).0.output().unwrap()
+}
+
+impl Program {
+    /// Starts it and reads where it listens from its first line.
+    pub(crate) fn start(arguments: &[&str], environment: &[(&str, &str)]) -> Self {
+        let (mut command, folder) = command(arguments, environment);
+        let mut child = command.spawn().unwrap();
+        let (out, err) = (child.stdout.take().unwrap(), child.stderr.take());
+        let (sender, lines) = channel();
+        // Read at once: a full pipe would stop the program.
+        thread::spawn(move || {
+            for line in BufReader::new(out).lines() {
+                sender.send(serde_json::from_str(&line.unwrap()).unwrap()).unwrap();
+            }
+        });
+        let line: Value = lines.recv().unwrap();
+        assert_eq!(line["event"], "listening");
+        let address = |name: &str| line[name].as_str().unwrap().to_owned();
+        let (public, admin) = (address("public"), address("admin"));
+        Self { child, lines, err, public, admin, _folder: folder }
+    }
+
+    /// The next line of its log.
+    pub(crate) fn next_line(&self) -> Value {
+        self.lines.recv().unwrap()
+    }
+
+    /// Sends it a signal, such as `TERM`.
+    pub(crate) fn signal(&self, name: &str) {
+        let id = self.child.id().to_string();
+        let status = Command::new("kill").args(["-s", name, &id]).status().unwrap();
+        assert!(status.success());
+    }
+
+    /// Waits for its end, which something must have caused.
+    pub(crate) fn end(mut self) -> Remains {
+        let log = self.lines.iter().collect();
+        let mut err = String::new();
+        self.err.take().unwrap().read_to_string(&mut err).unwrap();
+        Remains { status: self.child.wait().unwrap(), log, err }
+    }
+
+    /// As the form sends a draft.
+    pub(crate) fn create(&self, key: &str, draft: &str) -> Reply {
+        send(&self.public, &self.creating(key, draft))
+    }
+
+    pub(crate) fn creating(&self, key: &str, draft: &str) -> String {
+        let host = &self.public;
+        format!(
+            "POST /api/clients HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\n\
+             X-Roosted-Form: 1\r\nContent-Type: application/json\r\nIdempotency-Key: {key}\r\n\
+             Content-Length: {}\r\nConnection: close\r\n\r\n{draft}",
+            draft.len()
+        )
+    }
+
+    pub(crate) fn get(&self, path: &str) -> Reply {
+        get(&self.public, path)
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// An answer as it came.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    /// Of the first answer; 0 if there was none.
+    pub(crate) status: u16,
+    pub(crate) text: String,
+}
+
+impl Reply {
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(self.text.split_once("\r\n\r\n").unwrap().1).unwrap()
+    }
+}
+
+pub(crate) fn get(address: &str, path: &str) -> Reply {
+    send(address, &format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"))
+}
+
+/// Opens a connection and writes.
+pub(crate) fn begin(address: &str, request: &str) -> TcpStream {
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+    // The other side may have hung up before the end of a request that it refuses.
+    let _ = stream.write_all(request.as_bytes());
+    stream
+}
+
+/// Reads until the other side closes.
+pub(crate) fn finish(mut stream: TcpStream) -> Reply {
+    let mut bytes = Vec::new();
+    // A reset is an end, too: what came before it counts.
+    let _ = stream.read_to_end(&mut bytes);
+    let text = String::from_utf8(bytes).unwrap();
+    let status = text.get(9..12).and_then(|it| it.parse().ok()).unwrap_or(0);
+    Reply { status, text }
+}
+
+/// Waits until something is so, on the slowest machine.
+pub(crate) fn until(mut is_so: impl FnMut() -> bool) {
+    let begun = Instant::now();
+    while !is_so() {
+        assert!(begun.elapsed() < Duration::from_secs(30), "it did not come to be so");
+        thread::yield_now();
+    }
+}
+
+pub(crate) fn send(address: &str, request: &str) -> Reply {
+    finish(begin(address, request))
+}

@@ -1,0 +1,294 @@
+//! The door in front of a real sandbox, and a caller with good manners.
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::ConnectInfo;
+use axum::http::{HeaderMap, Request, Response, StatusCode};
+use http_body_util::BodyExt as _;
+use reqwest::Url;
+use roosted_contract::{Environment, EnvironmentName};
+use roosted_proxy::config::{Access, ApiAuth, InviteCall, PublicOrigins, Timeouts};
+use roosted_proxy::{ApiKey, Assets, Door, Policy, Tasks, Upstream, app};
+use roosted_sandbox::{API_PATH, Fault, LoggedRequest, Route, Sandbox};
+use secrecy::SecretString;
+use serde_json::Value;
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tower::ServiceExt as _;
+
+/// The key of the upstream. It must never be seen on this side of the door.
+pub(crate) const CANARY: &str = "canary-9d1f-roosted-key";
+
+/// The origin and host of the page.
+pub(crate) const ORIGIN: &str = "http://localhost:8080";
+pub(crate) const HOST: &str = "localhost:8080";
+
+/// An idempotency key, and another one.
+pub(crate) const KEY: &str = "6f1f9f0a-8d1b-4c77-9d6b-0e4f1c2a3b4d";
+pub(crate) const OTHER_KEY: &str = "00000000-8d1b-4c77-9d6b-0e4f1c2a3b4d";
+
+/// The smallest draft that may be sent.
+pub(crate) const ADA: &str = r#"{"client_name":"Ada & Sons"}"#;
+
+/// What a test may want otherwise.
+pub(crate) struct Setup {
+    pub(crate) access: Access,
+    pub(crate) auth: ApiAuth,
+    pub(crate) invite: InviteCall,
+    pub(crate) timeouts: Timeouts,
+    /// Another upstream than the sandbox.
+    pub(crate) upstream: Option<String>,
+    pub(crate) key: ApiKey,
+    pub(crate) assets: Option<TempDir>,
+    pub(crate) origins: PublicOrigins,
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        Self {
+            access: Access::Anybody,
+            auth: ApiAuth::ApiKeyHeader,
+            invite: InviteCall::default(),
+            // Long enough for a busy machine; a test that waits for one of them says so.
+            timeouts: Timeouts::default(),
+            upstream: None,
+            key: ApiKey::fixed(&SecretString::from(CANARY)).unwrap(),
+            assets: None,
+            origins: PublicOrigins::ThisMachine,
+        }
+    }
+}
+
+/// Timeouts for a test that waits until the upstream is given up on.
+pub(crate) fn impatient() -> Timeouts {
+    let upstream = Duration::from_millis(300);
+    Timeouts { connect: Duration::from_millis(200), upstream, ..Timeouts::default() }
+}
+
+/// The door, and the sandbox behind it. Both end when this is dropped.
+pub(crate) struct Stage {
+    pub(crate) sandbox: Sandbox,
+    pub(crate) tasks: Tasks,
+    app: Router,
+    server: JoinHandle<()>,
+}
+
+/// An answer, read to its end.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+impl Stage {
+    pub(crate) async fn open() -> Self {
+        Self::with(Setup::default()).await
+    }
+
+    pub(crate) async fn with(setup: Setup) -> Self {
+        let sandbox = Sandbox::new(Some(CANARY.to_owned()));
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}{API_PATH}", listener.local_addr().unwrap());
+        let server = tokio::spawn({
+            let sandbox = sandbox.clone();
+            async move { sandbox.serve(listener).await.unwrap() }
+        });
+        let url: Url = setup.upstream.unwrap_or(url).parse().unwrap();
+        let upstream =
+            Upstream::new(&url, setup.key, setup.auth, setup.invite, setup.timeouts).unwrap();
+        let folder = setup.assets.unwrap_or_else(page);
+        let tasks = Tasks::default();
+        let app = app(Door {
+            upstream,
+            environment: Environment {
+                name: EnvironmentName::Custom,
+                upstream_host: url.host_str().unwrap().to_owned(),
+                proxy_version: "1.2.3".to_owned(),
+            },
+            access: setup.access,
+            origins: setup.origins.at(8080),
+            assets: Assets::read(folder.path()).unwrap(),
+            policy: Policy::framed_by("'self'").unwrap(),
+            answer: setup.timeouts.answer,
+            tasks: tasks.clone(),
+        });
+        Self { sandbox, tasks, app, server }
+    }
+
+    /// Sends a request as it is.
+    pub(crate) async fn ask(&self, request: Request<Body>) -> Answer {
+        Answer::read(self.begin(request).await).await
+    }
+
+    /// The same, without waiting for it: dropped, the caller has hung up.
+    pub(crate) fn begin(
+        &self,
+        mut request: Request<Body>,
+    ) -> impl Future<Output = Response<Body>> + use<> {
+        if request.extensions().get::<ConnectInfo<SocketAddr>>().is_none() {
+            request.extensions_mut().insert(peer("127.0.0.1:40000"));
+        }
+        let app = self.app.clone();
+        async move { app.oneshot(request).await.unwrap() }
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.ask(get(path)).await
+    }
+
+    /// As the form sends a draft.
+    pub(crate) async fn create(&self, key: &str, draft: &str) -> Answer {
+        self.ask(creating(key, draft)).await
+    }
+
+    /// As the form sends an invitation.
+    pub(crate) async fn invite(&self, id: &str, body: &str) -> Answer {
+        self.ask(posting(&format!("/api/clients/{id}/invite"), body)).await
+    }
+
+    /// The id of a client that was just created.
+    pub(crate) async fn created(&self) -> String {
+        let answer = self.create(OTHER_KEY, ADA).await;
+        assert_eq!(answer.status, 201);
+        answer.json()["id"].as_str().unwrap().to_owned()
+    }
+
+    /// Lets the next request on `route` run into a fault.
+    pub(crate) fn plan(&self, route: Route, fault: Value) {
+        let fault: Fault = serde_json::from_value(fault).unwrap();
+        self.sandbox.plan(route, 1, fault);
+    }
+
+    /// What reached the upstream.
+    pub(crate) fn arrived(&self) -> Vec<LoggedRequest> {
+        self.sandbox.log()
+    }
+
+    #[track_caller]
+    pub(crate) fn nothing_arrived(&self) {
+        let arrived: Vec<_> = self.arrived().into_iter().map(|it| (it.method, it.path)).collect();
+        assert!(arrived.is_empty(), "{arrived:?}");
+        assert!(self.sandbox.clients().is_empty());
+    }
+
+    /// Waits until as many requests have reached the upstream.
+    pub(crate) async fn until_arrived(&self, count: usize) {
+        within_reason(async {
+            while self.arrived().len() < count {
+                tokio::task::yield_now().await;
+            }
+        })
+        .await;
+    }
+
+    /// Asks for a submission until it is in that state.
+    pub(crate) async fn until_submission(&self, key: &str, state: &str) -> Value {
+        within_reason(async {
+            loop {
+                let answer = self.get(&format!("/api/submissions/{key}")).await;
+                if answer.status == 200 && answer.json()["state"] == state {
+                    return answer.json();
+                }
+                tokio::task::yield_now().await;
+            }
+        })
+        .await
+    }
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+impl Answer {
+    pub(crate) async fn read(response: Response<Body>) -> Self {
+        let (parts, body) = response.into_parts();
+        let body = body.collect().await.unwrap().to_bytes();
+        Self { status: parts.status, headers: parts.headers, body }
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap()
+    }
+
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(|it| it.to_str().unwrap())
+    }
+
+    /// Status and code of a problem, which must be a whole one.
+    #[track_caller]
+    pub(crate) fn problem(&self) -> (u16, String) {
+        assert_eq!(self.header("content-type"), Some("application/problem+json"), "{self:?}");
+        let problem = self.json();
+        assert_eq!(problem["status"], self.status.as_u16());
+        assert_eq!(problem["request_id"], self.header("x-request-id").unwrap());
+        let code = problem["code"].as_str().unwrap();
+        assert_eq!(problem["type"], format!("urn:roosted-proxy:{code}"));
+        for member in ["title", "detail"] {
+            assert!(!problem[member].as_str().unwrap().is_empty());
+        }
+        (self.status.as_u16(), code.to_owned())
+    }
+
+    /// The fields and codes of a problem's `errors`.
+    pub(crate) fn errors(&self) -> Vec<(String, String)> {
+        let text = |it: &Value| it.as_str().unwrap().to_owned();
+        let problem = self.json();
+        let errors = problem["errors"].as_array().map(Vec::as_slice).unwrap_or_default();
+        errors.iter().map(|it| (text(&it["field"]), text(&it["code"]))).collect()
+    }
+}
+
+/// A peer of a request.
+pub(crate) fn peer(address: &str) -> ConnectInfo<SocketAddr> {
+    ConnectInfo(address.parse().unwrap())
+}
+
+pub(crate) fn get(path: &str) -> Request<Body> {
+    Request::get(path).header("host", HOST).body(Body::empty()).unwrap()
+}
+
+/// A POST with everything that the form sends.
+pub(crate) fn posting(path: &str, body: &str) -> Request<Body> {
+    Request::post(path)
+        .header("host", HOST)
+        .header("origin", ORIGIN)
+        .header("sec-fetch-site", "same-origin")
+        .header("x-roosted-form", "1")
+        .header("content-type", "application/json")
+        .body(Body::from(body.to_owned()))
+        .unwrap()
+}
+
+/// A create with everything that the form sends.
+pub(crate) fn creating(key: &str, draft: &str) -> Request<Body> {
+    let mut request = posting("/api/clients", draft);
+    request.headers_mut().insert("idempotency-key", key.parse().unwrap());
+    request
+}
+
+/// A folder with the smallest page.
+pub(crate) fn page() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    put(folder.path(), "index.html", b"<!doctype html><title>Page</title>");
+    folder
+}
+
+pub(crate) fn put(folder: &Path, name: &str, bytes: &[u8]) {
+    let path = folder.join(name);
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(path, bytes).unwrap();
+}
+
+/// Waits for something that has to happen, on the slowest machine.
+pub(crate) async fn within_reason<T>(work: impl Future<Output = T>) -> T {
+    tokio::time::timeout(Duration::from_secs(30), work).await.unwrap()
+}
