@@ -17,9 +17,9 @@ extern "C" {
     #[wasm_bindgen(extends = HtmlElement)]
     pub type Control;
 
-    /// Its name.
+    /// Its name. Events also come from elements that can have none, such as the summary.
     #[wasm_bindgen(method, getter, structural)]
-    fn name(this: &Control) -> String;
+    fn name(this: &Control) -> Option<String>;
 
     #[wasm_bindgen(method, getter, structural)]
     fn value(this: &Control) -> JsString;
@@ -32,7 +32,7 @@ impl Control {
     /// The control an event came from, and its field.
     pub fn of_event(target: Option<EventTarget>) -> Option<(Self, Field)> {
         let control: Self = target?.unchecked_into();
-        let field = Field::named(&control.name())?;
+        let field = Field::named(&control.name()?)?;
         Some((control, field))
     }
 
