@@ -1,0 +1,59 @@
+// A program under test: started on a free port, listened to, and ended by its own id.
+
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+const running = new Set();
+
+// Also where a test run breaks off.
+process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
+
+export class Program {
+  // Everything it has said, on both of its outputs.
+  lines = [];
+
+  // Starts it in an empty folder, with nothing of our environment, and waits until it says that it
+  // listens. What it said then is in `announced`.
+  static async start(path, args = [], settings = {}) {
+    const program = new Program();
+    program.folder = await mkdtemp(join(tmpdir(), "roosted-e2e-"));
+    program.child = spawn(path, args, {
+      cwd: program.folder,
+      env: settings,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    running.add(program.child);
+    program.ended = once(program.child, "close");
+    program.announced = await program.#listening(path);
+    return program;
+  }
+
+  async stop() {
+    this.child.kill("SIGTERM");
+    // A program that does not end has lost its last test.
+    const impatient = setTimeout(() => this.child.kill("SIGKILL"), 30_000);
+    const [code, signal] = await this.ended;
+    clearTimeout(impatient);
+    running.delete(this.child);
+    await rm(this.folder, { recursive: true });
+    return { code, signal };
+  }
+
+  #listening(path) {
+    return new Promise((resolve, reject) => {
+      const hear = (line) => {
+        this.lines.push(line);
+        if (line.includes('"listening"')) resolve(JSON.parse(line));
+      };
+      for (const output of [this.child.stdout, this.child.stderr]) {
+        createInterface({ input: output }).on("line", hear);
+      }
+      this.child.on("error", reject);
+      this.child.on("close", () => reject(new Error(`${path} ended: ${this.lines.join("\n")}`)));
+    });
+  }
+}

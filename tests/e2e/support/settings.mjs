@@ -1,0 +1,15 @@
+// Where the things under test are: `cargo xtask test e2e` says it.
+
+const said = (name) => {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: run \`cargo xtask test e2e\``);
+  return value;
+};
+
+export const PROXY = said("ROOSTED_PROXY_BIN");
+export const SANDBOX = said("ROOSTED_SANDBOX_BIN");
+export const DIST = said("ROOSTED_DIST");
+export const CHROMIUM = process.env.CHROMIUM_BIN || "/usr/bin/chromium";
+
+// How long anything that a person would see may take, in milliseconds.
+export const PATIENCE = 10_000;

@@ -1,0 +1,58 @@
+// One sandbox, one proxy and one browser for a file of tests; a fresh profile for each test.
+
+import { randomUUID } from "node:crypto";
+import { after, before, test as define } from "node:test";
+
+import { launch } from "./browser.mjs";
+import { Card } from "./card.mjs";
+import { listen } from "./events.mjs";
+import { Form } from "./form.mjs";
+import { Proxy } from "./proxy.mjs";
+import { Sandbox } from "./sandbox.mjs";
+import { PATIENCE } from "./settings.mjs";
+import { Watch } from "./watch.mjs";
+
+// Returns `test(name, options?, body)`. The options are those of a browser profile, and what the
+// console is expected to say. `body` gets everything of `Stage`.
+export const suite = ({ folder, settings } = {}) => {
+  const stage = { seen: new Set(), key: `canary-${randomUUID()}` };
+
+  before(async () => {
+    const { key } = stage;
+    stage.sandbox = await Sandbox.start(key);
+    stage.proxy = await Proxy.start(stage.sandbox.url, key, { folder: await folder?.(), settings });
+    stage.browser = await launch();
+  });
+
+  after(async () => {
+    await stage.browser?.close();
+    await stage.proxy?.stop();
+    await stage.sandbox?.stop();
+  });
+
+  return (name, ...rest) => {
+    const body = rest.pop();
+    const { expects = [], ...profile } = rest.pop() ?? {};
+    define(name, { timeout: 60_000 }, () => perform(stage, expects, profile, body));
+  };
+};
+
+const perform = async (stage, expects, profile, body) => {
+  const { browser, key, proxy, sandbox, seen } = stage;
+  await sandbox.forget();
+  const said = proxy.lines.length;
+  const context = await browser.newContext({ baseURL: proxy.origin, ...profile });
+  context.setDefaultTimeout(PATIENCE);
+  const watch = new Watch(proxy.origin, [key], seen);
+  watch.expect(...expects);
+  try {
+    await watch.join(context);
+    await listen(context);
+    const page = await context.newPage();
+    const form = new Form(page);
+    await body({ context, page, form, card: new Card(form.host), sandbox, proxy, watch, key });
+    await watch.verdict(proxy.lines.slice(said));
+  } finally {
+    await context.close();
+  }
+};
