@@ -7,7 +7,7 @@
 //! 3. [`tools`], what has to be on the machine, and how it comes there;
 //! 4. [`build`] and [`assemble`], how sources become `dist/` and the programs;
 //! 5. [`demo`], a running proxy with its sandbox, and [`signals`], how it ends;
-//! 6. [`serve`], [`dev`], [`test`], [`bench`] and [`shots`], the commands.
+//! 6. [`serve`], [`dev`], [`mod@test`], [`mod@bench`] and [`shots`], the commands.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "telling a person is its job")]
 
@@ -61,7 +61,7 @@ fn main() -> ExitCode {
     match run(Args::parse().command) {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("error: {error:?}");
+            step::tell(&error);
             ExitCode::FAILURE
         }
     }

@@ -1,12 +1,13 @@
 //! Saying what is being done, and running the programs that do it.
 
 use std::io::{IsTerminal as _, stdout};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Error, Result, bail};
 
 /// How often a long step says that it is still at work.
 const HEARTBEAT: Duration = Duration::from_secs(30);
@@ -64,6 +65,15 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
+/// Tells what went wrong and why, a line for each cause; where in our code helps nobody.
+pub(crate) fn tell(error: &Error) {
+    eprintln!("\nerror: {}", causes(error));
+}
+
+fn causes(error: &Error) -> String {
+    error.chain().map(ToString::to_string).collect::<Vec<_>>().join("\n  since ")
+}
+
 /// A duration as a person says it.
 pub(crate) fn spell(duration: Duration) -> String {
     match duration.as_secs() {
@@ -73,9 +83,11 @@ pub(crate) fn spell(duration: Duration) -> String {
     }
 }
 
-/// The command as it would be typed, without its environment.
+/// The command as it would be typed, without its environment and the folder of the program.
 fn line(command: &Command) -> String {
-    let words = [command.get_program()].into_iter().chain(command.get_args());
+    let program = Path::new(command.get_program());
+    let program = program.file_name().unwrap_or(program.as_os_str());
+    let words = [program].into_iter().chain(command.get_args());
     words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
 }
 
@@ -123,7 +135,7 @@ mod tests {
     #[test]
     fn a_failed_program_is_named_with_what_it_said() {
         let error =
-            output(Command::new("sh").args(["-c", "echo no disk >&2; exit 3"])).unwrap_err();
+            output(Command::new("/bin/sh").args(["-c", "echo no disk >&2; exit 3"])).unwrap_err();
         assert_eq!(
             error.to_string(),
             "`sh -c echo no disk >&2; exit 3` ended with exit status: 3\nno disk"
@@ -139,6 +151,6 @@ mod tests {
     #[test]
     fn a_failed_step_says_which_one() {
         let error = step("Baking bread", "an hour", || -> Result<()> { bail!("no flour") });
-        assert_eq!(format!("{:#}", error.unwrap_err()), "Baking bread failed: no flour");
+        assert_eq!(causes(&error.unwrap_err()), "Baking bread failed\n  since no flour");
     }
 }

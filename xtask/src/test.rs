@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use anyhow::Result;
 use clap::ValueEnum;
 
-use crate::step::spell;
+use crate::step::{spell, tell};
 use crate::tools::cargo_tool::{self, CARGO_DENY, TRUNK, WASM_BINDGEN};
 use crate::workspace::Workspace;
 
@@ -92,7 +92,7 @@ fn check(workspace: &Workspace, part: Part) -> Outcome {
     let started = Instant::now();
     let result = part.run(workspace);
     if let Err(error) = &result {
-        eprintln!("\nerror in {}: {error:?}", part.name());
+        tell(error);
     }
     Outcome { part, passed: result.is_ok(), took: started.elapsed() }
 }

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::step::{output, run as run_command, step};
+use crate::step::{output, run as run_command, step, tell};
 use crate::tools::cargo_tool::{self, CARGO_DENY};
 use crate::tools::node;
 use crate::tools::rust::{TARGET, ensure_linters, ensure_target};
@@ -14,41 +14,64 @@ use crate::workspace::Workspace;
 /// The marks of unfinished work, written so that this file has none.
 const UNFINISHED: [&str; 3] = [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("to", "do!(")];
 
-/// Checks format, code, documentation, dependencies, scripts and styles.
+/// One thing that can be checked: what is said about it, how long it may take, how it is done.
+type Check = (&'static str, &'static str, fn(&Workspace) -> Result<()>);
+
+/// Each of them, the quick ones first.
+const CHECKS: [Check; 7] = [
+    ("Checking the format", "seconds", format),
+    ("Looking for unfinished work", "seconds", finished),
+    ("Checking scripts and styles", "seconds", scripts_and_styles),
+    ("Checking the dependencies", "seconds", dependencies),
+    ("Checking the code", "about 3 minutes the first time", code),
+    ("Checking the widget's code for the browser", "about 2 minutes the first time", widget_code),
+    ("Checking the documentation", "about a minute the first time", documentation),
+];
+
+/// Checks everything, also when something is wrong already.
 ///
 /// # Errors
 ///
-/// Fails at the first mistake, and when a tool cannot be installed.
+/// Fails when one of the checks fails, and when a tool cannot be installed.
 pub(super) fn run(workspace: &Workspace) -> Result<()> {
     ensure_linters(workspace)?;
     ensure_target(workspace)?;
+    cargo_tool::ensure(workspace, &[&CARGO_DENY])?;
+    node::bundler(workspace)?;
 
-    step("Checking the format", "seconds", || {
-        run_command(workspace.cargo().args(["fmt", "--all", "--check"]))
-    })?;
-    step("Looking for unfinished work", "seconds", || finished(workspace))?;
-    step("Checking scripts and styles", "seconds, after a minute once per machine", || {
-        scripts_and_styles(workspace)
-    })?;
-    step("Checking the code", "about 3 minutes the first time", || {
-        run_command(clippy(workspace).args(["--workspace"]).args(DENY_WARNINGS))
-    })?;
-    step("Checking the widget's code for the browser", "about 2 minutes the first time", || {
-        run_command(
-            clippy(workspace)
-                .args(["--package", "roosted-client-form", "--target", TARGET])
-                .args(DENY_WARNINGS),
-        )
-    })?;
-    step("Checking the documentation", "about a minute the first time", || {
-        run_command(
-            workspace
-                .cargo()
-                .args(["doc", "--workspace", "--no-deps", "--document-private-items", "--locked"])
-                .env("RUSTDOCFLAGS", "-D warnings"),
-        )
-    })?;
-    dependencies(workspace)
+    let wrong = CHECKS.iter().filter(|(what, estimate, check)| {
+        let result = step(what, estimate, || check(workspace));
+        result.inspect_err(tell).is_err()
+    });
+    match wrong.count() {
+        0 => Ok(()),
+        wrong => bail!("{wrong} of {} checks failed, see above", CHECKS.len()),
+    }
+}
+
+fn format(workspace: &Workspace) -> Result<()> {
+    run_command(workspace.cargo().args(["fmt", "--all", "--check"]))
+}
+
+fn code(workspace: &Workspace) -> Result<()> {
+    run_command(clippy(workspace).arg("--workspace").args(DENY_WARNINGS))
+}
+
+fn widget_code(workspace: &Workspace) -> Result<()> {
+    run_command(
+        clippy(workspace)
+            .args(["--package", "roosted-client-form", "--target", TARGET])
+            .args(DENY_WARNINGS),
+    )
+}
+
+fn documentation(workspace: &Workspace) -> Result<()> {
+    run_command(
+        workspace
+            .cargo()
+            .args(["doc", "--workspace", "--no-deps", "--document-private-items", "--locked"])
+            .env("RUSTDOCFLAGS", "-D warnings"),
+    )
 }
 
 const DENY_WARNINGS: [&str; 3] = ["--", "-D", "warnings"];
@@ -61,16 +84,14 @@ fn clippy(workspace: &Workspace) -> Command {
 
 fn dependencies(workspace: &Workspace) -> Result<()> {
     let folders = cargo_tool::ensure(workspace, &[&CARGO_DENY])?;
-    step("Checking the dependencies", "seconds", || {
-        // `--workspace`, since the root is a package of its own. Advisories need a database that
-        // lies in no registry: they are for a command of their own.
-        run_command(
-            workspace
-                .command(folders[0].join("cargo-deny"))
-                .args(["--workspace", "--locked", "check", "bans", "licenses", "sources"])
-                .args(["--hide-inclusion-graph"]),
-        )
-    })
+    // `--workspace`, since the root is a package of its own. Advisories need a database that lies
+    // in no registry: they are for a command of their own.
+    run_command(
+        workspace
+            .command(folders[0].join("cargo-deny"))
+            .args(["--workspace", "--locked", "--log-level", "error"])
+            .args(["check", "--hide-inclusion-graph", "bans", "licenses", "sources"]),
+    )
 }
 
 fn finished(workspace: &Workspace) -> Result<()> {
