@@ -18,3 +18,4 @@ mod secrets;
 mod settings;
 mod signing_in;
 mod stage;
+mod tls;

@@ -148,6 +148,26 @@ impl Echo {
 }
 
 #[test]
+fn no_other_proxy_gets_to_see_the_key() {
+    let (upstream, other) = (Echo::start(), Echo::start());
+    let mut environment = vec![
+        ("ROOSTED_API_URL", upstream.url.as_str()),
+        ("ROOSTED_ALLOW_HTTP_UPSTREAM", "true"),
+        ("ROOSTED_API_KEY", "s3cret"),
+    ];
+    for name in ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]
+    {
+        environment.push((name, other.url.as_str()));
+    }
+    let program = Program::start(&[], &environment);
+
+    program.get("/api/clients/abc");
+
+    assert_eq!(upstream.last_key(), "s3cret");
+    assert!(other.keys.try_recv().is_err());
+}
+
+#[test]
 fn an_address_in_use_is_named() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
