@@ -5,7 +5,7 @@ use roosted_sandbox::Route;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
-use crate::stage::{Setup, Stage, impatient, posting};
+use crate::stage::{Setup, Stage, patience_with, posting};
 
 const ADDRESS: &str = r#"{"email":" ada@example.org "}"#;
 
@@ -102,7 +102,7 @@ async fn an_answer_that_is_another_thing_is_followed_by_a_look() {
 }
 
 async fn invite_against(fault: &Value) -> crate::stage::Answer {
-    let stage = Stage::with(Setup { timeouts: impatient(), ..Setup::default() }).await;
+    let stage = Stage::with(Setup { timeouts: patience_with(fault), ..Setup::default() }).await;
     let id = stage.created().await;
     stage.plan(Route::Invite, fault.clone());
     let answer = stage.invite(&id, ADDRESS).await;
@@ -145,7 +145,7 @@ async fn an_invitation_that_may_have_gone_out_is_unconfirmed() {
 
 #[tokio::test]
 async fn an_invitation_that_went_out_unseen_is_unconfirmed() {
-    let stage = Stage::with(Setup { timeouts: impatient(), ..Setup::default() }).await;
+    let stage = Stage::open().await;
     let id = stage.created().await;
     for look in [404, 429, 500] {
         stage.plan(Route::Invite, json!({ "kind": "status", "status": 204, "body": "" }));

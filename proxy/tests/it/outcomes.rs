@@ -7,7 +7,7 @@ use roosted_sandbox::{INTERNAL_TEXT, Route};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
-use crate::stage::{ADA, Answer, CANARY, KEY, OTHER_KEY, Setup, Stage, impatient};
+use crate::stage::{ADA, Answer, CANARY, KEY, OTHER_KEY, Setup, Stage, patience_with};
 
 /// Nothing of the upstream's words, and nothing of its key.
 #[track_caller]
@@ -19,7 +19,7 @@ fn keeps_it_to_itself(answer: &Answer) {
 }
 
 async fn create_against(fault: &Value) -> (Stage, Answer) {
-    let stage = Stage::with(Setup { timeouts: impatient(), ..Setup::default() }).await;
+    let stage = Stage::with(Setup { timeouts: patience_with(fault), ..Setup::default() }).await;
     stage.plan(Route::Create, fault.clone());
     let answer = stage.create(KEY, ADA).await;
     keeps_it_to_itself(&answer);

@@ -4,7 +4,7 @@ use roosted_sandbox::Route;
 use serde_json::json;
 use tokio::net::TcpListener;
 
-use crate::stage::{Setup, Stage, impatient};
+use crate::stage::{Setup, Stage, patience_with};
 
 #[tokio::test]
 async fn a_client_is_read_by_its_id() {
@@ -61,7 +61,8 @@ async fn every_failure_of_a_read_has_its_name() {
         (json!({ "kind": "echo" }), 502, "upstream-failed"),
         (json!({ "kind": "hang" }), 504, "upstream-timeout"),
     ] {
-        let stage = Stage::with(Setup { timeouts: impatient(), ..Setup::default() }).await;
+        let stage =
+            Stage::with(Setup { timeouts: patience_with(&fault), ..Setup::default() }).await;
         let id = stage.created().await;
         stage.plan(Route::Get, fault.clone());
 

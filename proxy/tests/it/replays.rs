@@ -7,9 +7,7 @@ use roosted_proxy::config::{Access, Timeouts};
 use roosted_sandbox::Route;
 use serde_json::json;
 
-use crate::stage::{
-    ADA, Answer, KEY, OTHER_KEY, Setup, Stage, creating, impatient, peer, within_reason,
-};
+use crate::stage::{ADA, Answer, KEY, OTHER_KEY, Setup, Stage, creating, peer, within_reason};
 
 #[tokio::test]
 async fn the_same_submission_again_is_answered_alike() {
@@ -41,7 +39,7 @@ async fn a_key_belongs_to_its_payload() {
 
 #[tokio::test]
 async fn a_submission_under_way_is_not_sent_twice() {
-    let stage = Stage::with(Setup { timeouts: impatient(), ..Setup::default() }).await;
+    let stage = Stage::open().await;
     stage.plan(Route::Create, json!({ "kind": "hang" }));
     let first = tokio::spawn(stage.begin(creating(KEY, ADA)));
     stage.until_arrived(1).await;
@@ -52,8 +50,8 @@ async fn a_submission_under_way_is_not_sent_twice() {
     let submission = stage.get(&format!("/api/submissions/{KEY}")).await.json();
     assert_eq!(submission["state"], "sending");
 
-    assert_eq!(first.await.unwrap().status(), 202);
     assert_eq!(stage.arrived().len(), 1);
+    first.abort();
 }
 
 #[tokio::test]
@@ -99,7 +97,7 @@ async fn the_outcome_is_kept_when_the_caller_hangs_up() {
 async fn an_answer_that_takes_too_long_is_promised() {
     let timeouts = Timeouts { answer: Duration::from_millis(50), ..Timeouts::default() };
     let stage = Stage::with(Setup { timeouts, ..Setup::default() }).await;
-    stage.plan(Route::Create, json!({ "kind": "latency", "ms": 400 }));
+    stage.plan(Route::Create, json!({ "kind": "latency", "ms": 1000 }));
 
     let answer = stage.create(KEY, ADA).await;
 

@@ -43,7 +43,7 @@ fn everything_that_can_happen(sandbox: &Sandbox, url: &str) -> (String, String) 
         ("ROOSTED_ALLOW_HTTP_UPSTREAM", "true"),
         ("ROOSTED_API_KEY", CANARY),
         ("ROOSTED_LOG", "trace"),
-        ("ROOSTED_TIMEOUTS", "connect=200ms,upstream=300ms,answer=25s"),
+        ("ROOSTED_TIMEOUTS", "connect=500ms,upstream=1s,answer=25s"),
         ("RUST_BACKTRACE", "full"),
     ];
     let program = Program::start(&[], &environment);

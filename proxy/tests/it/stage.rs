@@ -64,10 +64,14 @@ impl Default for Setup {
     }
 }
 
-/// Timeouts for a test that waits until the upstream is given up on.
-pub(crate) fn impatient() -> Timeouts {
-    let upstream = Duration::from_millis(300);
-    Timeouts { connect: Duration::from_millis(200), upstream, ..Timeouts::default() }
+/// Short timeouts where the test has to wait until the upstream is given up on, and only there: a
+/// busy machine must not run into them.
+pub(crate) fn patience_with(fault: &Value) -> Timeouts {
+    let upstream = Duration::from_secs(1);
+    match fault["kind"].as_str() {
+        Some("hang") => Timeouts { connect: upstream / 2, upstream, ..Timeouts::default() },
+        _ => Timeouts::default(),
+    }
 }
 
 /// The door, and the sandbox behind it. Both end when this is dropped.
