@@ -30,7 +30,7 @@ pub(crate) fn page(workspace: &Workspace) -> Result<()> {
     let tools = Toolbox::for_page(workspace)?;
     step("Building the page into dist/", "about 4 minutes the first time, else 1", || {
         // Trunk builds offline, so that it cannot fetch another version of a tool.
-        run(workspace.cargo().args(["fetch", "--locked", "--quiet"]))?;
+        run(workspace.cargo().args(["fetch", "--locked"]))?;
         run(tools
             .command(workspace, "trunk")
             .args(["--quiet", "build", "--release", "--cargo-profile", PROFILE])

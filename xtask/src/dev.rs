@@ -29,7 +29,7 @@ pub(crate) struct Args {
 /// itself.
 pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<()> {
     let tools = Toolbox::for_page(workspace)?;
-    run_command(workspace.cargo().args(["fetch", "--locked", "--quiet"]))?;
+    run_command(workspace.cargo().args(["fetch", "--locked"]))?;
     build::programs(workspace)?;
 
     let interruptions = Interruptions::notice()?;
