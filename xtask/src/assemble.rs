@@ -20,7 +20,8 @@
 //! <script type="module" src="/roosted-client-form.js"></script>
 //! ```
 //!
-//! The first link becomes a style sheet, the second one disappears, the script stays as it is.
+//! The first link becomes a style sheet, the second one two hints to load the module early, the
+//! script stays as it is.
 //! A release is also minified and compressed, and refused if a browser would refuse it.
 
 mod compress;
