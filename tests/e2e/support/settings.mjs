@@ -1,9 +1,12 @@
 // Where the things under test are: `cargo xtask test e2e` says it.
 
+import { resolve } from "node:path";
+
+// As a whole path: the programs run in folders of their own.
 const said = (name) => {
   const value = process.env[name];
   if (!value) throw new Error(`${name} is not set: run \`cargo xtask test e2e\``);
-  return value;
+  return resolve(value);
 };
 
 export const PROXY = said("ROOSTED_PROXY_BIN");

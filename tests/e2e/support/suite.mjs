@@ -9,18 +9,22 @@ import { listen } from "./events.mjs";
 import { Form } from "./form.mjs";
 import { Proxy } from "./proxy.mjs";
 import { Sandbox } from "./sandbox.mjs";
-import { PATIENCE } from "./settings.mjs";
+import { DIST, PATIENCE } from "./settings.mjs";
+import { Site } from "./site.mjs";
 import { Watch } from "./watch.mjs";
 
-// Returns `test(name, options?, body)`. The options are those of a browser profile, and what the
-// console is expected to say. `body` gets everything of `Stage`.
-export const suite = ({ folder, settings } = {}) => {
+// Returns `test(name, options?, body)`. The options are those of a browser profile, and `expects`,
+// what a test brings about itself. With `pages`, the pages of `pages/` are served as well; with
+// `upstream`, the proxy stands in front of something else than the sandbox.
+export const suite = ({ pages = false, upstream } = {}) => {
   const stage = { seen: new Set(), key: `canary-${randomUUID()}` };
 
   before(async () => {
     const { key } = stage;
     stage.sandbox = await Sandbox.start(key);
-    stage.proxy = await Proxy.start(stage.sandbox.url, key, { folder: await folder?.(), settings });
+    stage.site = pages ? await Site.build() : null;
+    const folder = stage.site?.folder ?? DIST;
+    stage.proxy = await Proxy.start(upstream ?? stage.sandbox.url, key, folder);
     stage.browser = await launch();
   });
 
@@ -28,6 +32,7 @@ export const suite = ({ folder, settings } = {}) => {
     await stage.browser?.close();
     await stage.proxy?.stop();
     await stage.sandbox?.stop();
+    await stage.site?.remove();
   });
 
   return (name, ...rest) => {

@@ -33,8 +33,8 @@ export class Watch {
     });
   }
 
-  // The browser itself writes a line for every answer that is not a success. Those of a test's
-  // own making are no surprise.
+  // What a test brings about itself is no surprise: the browser writes a line for every answer
+  // that is not a success.
   expect(...patterns) {
     this.#expected.push(...patterns);
   }
@@ -50,14 +50,14 @@ export class Watch {
   }
 
   #complain(complaint) {
+    if (this.#expected.some((pattern) => pattern.test(complaint))) return;
     this.#complaints.push(complaint);
   }
 
   #console(message) {
     if (!["error", "warning"].includes(message.type())) return;
-    const text = `${message.text()} (${message.location().url})`;
-    if (this.#expected.some((pattern) => pattern.test(text))) return;
-    this.#complain(`console ${message.type()}: ${text}`);
+    const { url } = message.location();
+    this.#complain(`console ${message.type()}: ${message.text()} (${url})`);
   }
 
   #request(request) {

@@ -1,0 +1,24 @@
+// The built page together with pages of other people that embed the element.
+
+import { cp, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { DIST } from "./settings.mjs";
+
+const PAGES = fileURLToPath(new URL("../pages", import.meta.url));
+
+export class Site {
+  static async build() {
+    const site = new Site();
+    site.folder = await mkdtemp(join(tmpdir(), "roosted-e2e-site-"));
+    await cp(DIST, site.folder, { recursive: true });
+    await cp(PAGES, join(site.folder, "pages"), { recursive: true });
+    return site;
+  }
+
+  remove() {
+    return rm(this.folder, { recursive: true });
+  }
+}
