@@ -16,7 +16,7 @@ const WASM = "**/*_bg.wasm";
 const FILE = join(DIST, readdirSync(DIST).find((name) => name.endsWith("_bg.wasm")));
 
 // The browser's own words about a module that it cannot use.
-const NOISE = { expects: [/status of 404/, /WebAssembly/, /wasm/i] };
+const NOISE = { expects: [/status of 404/, /WebAssembly/, /wasm/i, /integrity/] };
 
 const saysSo = async ({ form, page }) => {
   const sentence = form.host.locator("[part~=error]");
