@@ -89,6 +89,9 @@ impl Drop for Stage {
 
 /// Follows nothing and asks no proxy of the machine, as our own proxy does.
 pub(crate) fn caller() -> Client {
+    // Built with the whole workspace, reqwest speaks TLS as the proxy asks for it, and then wants a
+    // provider even where all is plain. A second call finds the first one's.
+    _ = rustls::crypto::ring::default_provider().install_default();
     Client::builder().no_proxy().redirect(redirect::Policy::none()).build().unwrap()
 }
 
