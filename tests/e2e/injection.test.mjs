@@ -20,27 +20,27 @@ const nothingHappened = async (page) => {
   assert.equal(await page.evaluate(() => document.querySelectorAll("script").length), 1);
 };
 
-test("sixty payloads in every field are stored and shown as they were typed", async ({
+test("sixty payloads in every field, and in everything that Roosted answers, are text", async ({
   form,
   card,
   page,
   sandbox,
 }) => {
   assert.equal(new Set(PAYLOADS).size, 60);
+  const texts = RECORD.filter((name) => !["client_portal_connection_status", "pending"].includes(name));
+  const filled = (names, payload) => Object.fromEntries(names.map((name) => [name, payload]));
   await form.open();
   const shapes = new Set();
   for (const payload of PAYLOADS) {
-    await form.host.evaluate(
-      (element, [names, payload]) => {
-        element.values = Object.fromEntries(names.map((name) => [name, payload]));
-      },
-      [NAMES, payload],
-    );
+    const client = filled(texts, payload);
+    await sandbox.plan("create", { kind: "status", status: 201, body: JSON.stringify(client) });
+    await form.host.evaluate((element, values) => {
+      element.values = values;
+    }, filled(NAMES, payload));
     await form.create();
     await card.comes();
-    const record = Object.fromEntries(await card.record());
-    for (const name of NAMES) assert.equal(record[name], payload, name);
-    assert.equal(await card.invitation.address.inputValue(), payload);
+    const { client_portal_connection_status: _, pending: __, ...record } = Object.fromEntries(await card.record());
+    assert.deepEqual(record, client);
     shapes.add(await shapeOf(card));
     await card.another.click();
     await seesNot(card.root);
@@ -50,33 +50,20 @@ test("sixty payloads in every field are stored and shown as they were typed", as
 
   const creates = await sandbox.creates();
   assert.deepEqual(
-    creates.map((it) => Object.values(JSON.parse(it.body))),
-    PAYLOADS.map((payload) => NAMES.map(() => payload)),
+    creates.map((it) => JSON.parse(it.body)),
+    PAYLOADS.map((payload) => filled(NAMES, payload)),
   );
 });
 
-test("sixty payloads in everything that Roosted answers are shown as text", async ({
-  form,
-  card,
-  page,
-  sandbox,
-}) => {
+test("what Roosted stored and sent back is shown as it was typed", async ({ form, card, page }) => {
   await form.open();
-  const texts = RECORD.filter((name) => !["client_portal_connection_status", "pending"].includes(name));
-  const shapes = new Set();
-  for (const payload of PAYLOADS) {
-    const client = Object.fromEntries(texts.map((name) => [name, payload]));
-    await sandbox.plan("create", { kind: "status", status: 201, body: JSON.stringify(client) });
-    await form.fill({ client_name: "Harmless" });
-    await form.create();
-    await card.comes();
-    const record = Object.fromEntries(await card.record());
-    for (const name of texts) assert.equal(record[name], payload, name);
-    shapes.add(await shapeOf(card));
-    await card.another.click();
-    await seesNot(card.root);
-  }
-  assert.equal(shapes.size, 1);
+  const payload = PAYLOADS.slice(0, 9).join(" ").slice(0, 250).trim();
+  await form.fill(Object.fromEntries(NAMES.map((name) => [name, payload])));
+  await form.create();
+  await card.comes();
+  const record = Object.fromEntries(await card.record());
+  for (const name of NAMES) assert.equal(record[name], payload, name);
+  assert.equal(await card.invitation.address.inputValue(), payload);
   await nothingHappened(page);
 });
 
