@@ -31,7 +31,7 @@ impl Browser {
         // Without a font, text has no size to lay out.
         let packages = ["chromium", "chromium-driver", "fonts-liberation"];
         debian::install("Chromium with its driver", &packages)
-            .context("or name both: CHROMIUM_BIN=… CHROMEDRIVER=… cargo xtask …")?;
+            .context("no browser was found; CHROMIUM_BIN and CHROMEDRIVER can name one")?;
         Self::find().context("Chromium was installed but is not on PATH")
     }
 

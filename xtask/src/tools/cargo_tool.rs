@@ -77,7 +77,9 @@ impl CargoTool {
             },
         )
         .with_context(|| {
-            format!("by hand: `cargo install --locked {name}@{version}`, then run this again")
+            format!(
+                "no {name}; by hand: `cargo install --locked {name}@{version}`, then run this again"
+            )
         })
     }
 }

@@ -101,7 +101,7 @@ fn install(source: &Path, folder: &Path) -> Result<()> {
         .current_dir(&partial)
         // No script of a package runs: none is needed, and it is code that nobody here has read.
         .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]))
-    .with_context(|| format!("by hand: `npm ci` in {}", source.display()))?;
+    .with_context(|| format!("npm does not install what {} names", source.display()))?;
     if let Err(error) = fs::rename(&partial, folder) {
         // Another process was faster: what it installed is the same.
         fs::remove_dir_all(&partial)?;

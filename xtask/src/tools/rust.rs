@@ -44,5 +44,5 @@ fn rustup(workspace: &Workspace, words: &[&str]) -> Result<()> {
     step(&format!("Running `{by_hand}`"), "about a minute, once per machine", || {
         run(workspace.command("rustup").args(words))
     })
-    .with_context(|| format!("by hand: `{by_hand}`, then run this again"))
+    .with_context(|| format!("Rust is not complete; by hand: `{by_hand}`, then run this again"))
 }
