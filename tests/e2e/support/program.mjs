@@ -27,8 +27,13 @@ export class Program {
       stdio: ["ignore", "pipe", "pipe"],
     });
     running.add(program.child);
-    program.ended = once(program.child, "close");
-    program.announced = await program.#listening(path);
+    program.ended = once(program.child, "close").catch(() => []);
+    try {
+      program.announced = await program.#listening(path);
+    } catch (error) {
+      await program.stop();
+      throw error;
+    }
     return program;
   }
 
