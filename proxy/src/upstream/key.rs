@@ -108,3 +108,18 @@ impl fmt::Debug for ApiKey {
         f.write_str("ApiKey([redacted])")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn no_debug_prints_the_key() {
+        let key = ApiKey::fixed(&SecretString::from("s3cret")).unwrap();
+        for scheme in [ApiAuth::ApiKeyHeader, ApiAuth::Bearer] {
+            let header = key.header(scheme).await;
+            assert!(header.1.as_bytes().ends_with(b"s3cret"));
+            assert!(!format!("{key:?} {header:?}").contains("s3cret"));
+        }
+    }
+}
