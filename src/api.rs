@@ -23,13 +23,13 @@ const PATIENCE: i32 = 30_000;
 pub async fn create(base: &str, attempt: &Attempt) -> Result<Client, Failure> {
     let request = Request::post(&format!("{base}/clients"))
         .header(wire::IDEMPOTENCY_KEY, attempt.key.as_str());
-    answer::created(send(request, Some(&attempt.client)).await)
+    answer::created(send(request, json(&attempt.client)).await)
 }
 
 /// Asks what became of a submission.
 pub async fn submission(base: &str, key: IdempotencyKey) -> Outcome {
     let request = Request::get(&format!("{base}/submissions/{key}"));
-    answer::looked_up(send(request, None::<&()>).await)
+    answer::looked_up(send(request, None).await)
 }
 
 /// Asks for an invitation of the client `id`.
@@ -40,13 +40,13 @@ pub async fn submission(base: &str, key: IdempotencyKey) -> Outcome {
 pub async fn invite(base: &str, id: &str, invitation: &Invitation) -> Result<Client, Failure> {
     let id = String::from(js_sys::encode_uri_component(id));
     let request = Request::post(&format!("{base}/clients/{id}/invite"));
-    answer::invited(send(request, Some(invitation)).await)
+    answer::invited(send(request, json(invitation)).await)
 }
 
 /// Asks where records land. `None` where nobody says.
 pub async fn environment(base: &str) -> Option<Environment> {
     let request = Request::get(&format!("{base}/environment"));
-    answer::environment(send(request, None::<&()>).await)
+    answer::environment(send(request, None).await)
 }
 
 /// Whether the device says that it is offline, so that nothing would leave it.
@@ -64,8 +64,12 @@ pub fn mint() -> IdempotencyKey {
     IdempotencyKey::from_random(bytes)
 }
 
+fn json(body: &impl Serialize) -> Option<String> {
+    serde_json::to_string(body).ok()
+}
+
 /// Sends a request and reads its whole answer; `None` where no whole answer came.
-async fn send<B: Serialize>(request: RequestBuilder, body: Option<&B>) -> Option<Reply> {
+async fn send(request: RequestBuilder, body: Option<String>) -> Option<Reply> {
     let deadline = Deadline::start(PATIENCE);
     let request = request
         .header(wire::FORM, wire::FORM_VALUE)
@@ -75,10 +79,7 @@ async fn send<B: Serialize>(request: RequestBuilder, body: Option<&B>) -> Option
         .redirect(RequestRedirect::Manual)
         .abort_signal(deadline.as_ref().map(Deadline::signal).as_ref());
     let request = match body {
-        Some(body) => request
-            .header("content-type", wire::JSON)
-            .body(serde_json::to_string(body).ok()?)
-            .ok()?,
+        Some(body) => request.header("content-type", wire::JSON).body(body).ok()?,
         None => request.build().ok()?,
     };
     let response = request.send().await.ok()?;

@@ -115,7 +115,7 @@ impl Widget {
     /// The last created client, or null.
     #[wasm_bindgen(getter)]
     pub fn client(&self) -> JsValue {
-        self.state.last.with_value(|it| it.as_ref().map_or(JsValue::NULL, announce::to_js))
+        self.state.last.with_untracked(|it| it.as_ref().map_or(JsValue::NULL, announce::to_js))
     }
 
     /// As if the person had pressed the button.

@@ -57,7 +57,7 @@ pub struct Form {
     phase: Phase,
     entries: [Entry; Field::COUNT],
     summary: Vec<Mistake>,
-    refusals: usize,
+    rounds: usize,
     attempt: Option<Attempt>,
 }
 
@@ -77,9 +77,9 @@ impl Form {
         &self.summary
     }
 
-    /// How often a submit was refused for mistakes. It grows even where they are the same again.
-    pub fn refusals(&self) -> usize {
-        self.refusals
+    /// How often the summary was written or cleared. It grows even where it stays the same.
+    pub fn rounds(&self) -> usize {
+        self.rounds
     }
 
     /// The created client.
@@ -202,12 +202,13 @@ impl Form {
             self.entries[field.index()].refused(Some(*reason));
         }
         self.summary = mistakes;
-        self.refusals += 1;
+        self.rounds += 1;
         self.phase = Phase::Editing;
     }
 
     fn clear_mistakes(&mut self) {
         self.summary.clear();
+        self.rounds += 1;
         for entry in &mut self.entries {
             entry.clear();
         }
@@ -216,11 +217,11 @@ impl Form {
     /// What the proxy found wrong, as if it had been found here.
     fn mistakes_of(&self, failure: &Failure) -> Vec<Mistake> {
         let sent = |field| self.attempt.as_ref().and_then(|it| it.client.get(field));
-        let mut mistakes: Vec<_> = failure
-            .errors
-            .iter()
-            .filter_map(|error| {
-                let field = Field::named(&error.field)?;
+        let told = |field: Field| failure.errors.iter().find(|it| it.field == field.name());
+        Field::ALL
+            .into_iter()
+            .filter_map(|field| {
+                let error = told(field)?;
                 // Its own count, where this side finds the same mistake.
                 let ours = || Draft::check_field(field, sent(field).unwrap_or_default()).err();
                 let reason = match error.code {
@@ -230,9 +231,6 @@ impl Form {
                 };
                 Some(Mistake { field, reason })
             })
-            .collect();
-        mistakes.sort_by_key(|it| it.field);
-        mistakes.dedup_by_key(|it| it.field);
-        mistakes
+            .collect()
     }
 }

@@ -4,11 +4,12 @@
 //! and a request that is on its way finds somebody to report to. A widget may be gone by the time
 //! an answer comes, so errands write with `try_…` after they awaited.
 
+use std::pin::Pin;
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use roosted_contract::{Client, Draft, Environment};
+use wasm_bindgen_futures::spawn_local;
 
 use crate::api;
 use crate::api::answer::Outcome;
@@ -35,6 +36,13 @@ pub enum Event<'e> {
 /// Tells the host page.
 pub type Announce = Rc<dyn Fn(Event<'_>)>;
 
+/// Runs on, whatever becomes of the view that asked for it.
+pub fn errand(errand: impl Future<Output = ()> + 'static) {
+    // Boxed, so that the machinery below is compiled once.
+    let errand: Pin<Box<dyn Future<Output = ()>>> = Box::pin(errand);
+    spawn_local(errand);
+}
+
 /// Everything a widget knows.
 #[derive(Clone, Copy)]
 pub struct State {
@@ -53,7 +61,7 @@ pub struct State {
     /// What the inputs start with: what was typed when the view was last taken away.
     pub seed: StoredValue<Draft>,
     /// The last created client.
-    pub last: StoredValue<Option<Client>>,
+    pub last: RwSignal<Option<Client>>,
     announce: StoredValue<Announce, LocalStorage>,
 }
 
@@ -68,7 +76,7 @@ impl State {
             validate: StoredValue::default(),
             base: RwSignal::new(None),
             seed: StoredValue::default(),
-            last: StoredValue::new(None),
+            last: RwSignal::new(None),
             announce: StoredValue::new_local(announce),
         }
     }
@@ -78,7 +86,7 @@ impl State {
         let attempt = self.form.try_update(|form| form.submit(draft, api::mint)).flatten();
         let Some(attempt) = attempt else { return };
         match self.door() {
-            Ok(base) => spawn_local(async move {
+            Ok(base) => errand(async move {
                 let answer = api::create(&base, &attempt).await;
                 let open = answer.as_ref().is_err_and(Failure::is_open);
                 self.answered(&answer, &attempt);
@@ -100,7 +108,7 @@ impl State {
             self.form.update(Form::gave_up);
             return;
         };
-        spawn_local(async move { self.look_up(&base, &attempt).await });
+        errand(async move { self.look_up(&base, &attempt).await });
     }
 
     /// Starts over with an empty form.
@@ -116,7 +124,7 @@ impl State {
         let invitation = self.invite.try_update(|invite| invite.submit(typed)).flatten();
         let Some(invitation) = invitation else { return };
         match self.door() {
-            Ok(base) => spawn_local(async move {
+            Ok(base) => errand(async move {
                 let answer = api::invite(&base, client.id(), &invitation).await;
                 self.invitation_answered(&answer);
             }),
@@ -127,7 +135,7 @@ impl State {
     /// Asks the proxy where records land.
     pub fn learn_environment(self) {
         let Ok(base) = self.door() else { return };
-        spawn_local(async move {
+        errand(async move {
             let environment = api::environment(&base).await;
             self.environment.try_set(environment);
         });
@@ -144,7 +152,7 @@ impl State {
 
     fn answered(self, answer: &Result<Client, Failure>, attempt: &Attempt) {
         if let Ok(client) = answer {
-            self.last.try_set_value(Some(client.clone()));
+            self.last.try_set(Some(client.clone()));
             self.invite.try_set(Invite::of(client));
             self.seed.try_set_value(Draft::default());
         }
@@ -175,7 +183,7 @@ impl State {
 
     fn invitation_answered(self, answer: &Result<Client, Failure>) {
         if let Ok(client) = answer {
-            self.last.try_set_value(Some(client.clone()));
+            self.last.try_set(Some(client.clone()));
             self.form.try_update(|form| form.invited(client.clone()));
         }
         let told = answer.as_ref().map(|_| ()).map_err(Clone::clone);

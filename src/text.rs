@@ -199,10 +199,11 @@ pub fn invited(email: Option<&str>, when: Option<&str>) -> String {
 }
 
 /// Asked before another invitation goes out.
-pub fn invite_again(email: Option<&str>) -> String {
-    match email {
-        Some(email) => ["An invitation already went to ", email, ". Send another one?"].concat(),
-        None => "An invitation was already sent. Send another one?".into(),
+pub fn invite_again(email: &str) -> String {
+    if email.is_empty() {
+        "An invitation was already sent. Send another one?".into()
+    } else {
+        ["An invitation already went to ", email, ". Send another one?"].concat()
     }
 }
 

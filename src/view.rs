@@ -11,16 +11,17 @@ pub mod copy_id;
 pub mod create_client;
 pub mod error_summary;
 pub mod invitation;
+pub mod live;
 pub mod notice;
 pub mod record;
 pub mod text_field;
 
-use leptos::either::Either;
 use leptos::prelude::*;
 
 use crate::state::State;
 use crate::view::client_card::ClientCard;
 use crate::view::create_client::CreateClient;
+use crate::view::live::{present, word};
 
 /// The whole widget.
 ///
@@ -32,17 +33,14 @@ pub fn ClientForm(
     /// What it knows.
     state: State,
 ) -> impl IntoView {
-    let created = Memo::new(move |_| state.form.with(|form| form.client().is_some()));
+    let created = move || state.form.with(|form| form.client().is_some());
+    let lang = word(|| Some("en"));
+    let dir = word(|| Some("ltr"));
 
     view! {
-        <div class="widget" lang=|| "en" dir=|| "ltr">
-            {move || {
-                created.track();
-                match state.form.with_untracked(|form| form.client().cloned()) {
-                    Some(first) => Either::Left(view! { <ClientCard state first /> }),
-                    None => Either::Right(view! { <CreateClient state /> }),
-                }
-            }}
+        <div class="widget" lang=lang dir=dir>
+            {present(move || !created(), move || view! { <CreateClient state /> }.into_any())}
+            {present(created, move || view! { <ClientCard state /> }.into_any())}
         </div>
     }
 }

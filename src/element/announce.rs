@@ -1,7 +1,7 @@
 //! The events that tell the host page what happened.
 
 use js_sys::{Array, Object, Reflect};
-use roosted_contract::{Client, Code, Kind};
+use roosted_contract::{Client, ClientField, Code, Kind, Value};
 use wasm_bindgen::JsValue;
 use web_sys::{CustomEvent, CustomEventInit, HtmlElement};
 
@@ -31,10 +31,16 @@ pub(super) fn announce(host: &HtmlElement, event: &Event<'_>) {
 
 /// A client as a page gets it: its eighteen fields.
 pub(super) fn to_js(client: &Client) -> JsValue {
-    serde_json::to_string(client)
-        .ok()
-        .and_then(|json| js_sys::JSON::parse(&json).ok())
-        .unwrap_or(JsValue::NULL)
+    object(&ClientField::ALL.map(|field| {
+        let value = match client.value(field) {
+            Value::Null => JsValue::NULL,
+            Value::Text(text) => text.as_str().into(),
+            // Whole numbers of this size are exact in JavaScript too.
+            Value::Number(number) => JsValue::from_f64(*number as f64),
+            Value::Flag(flag) => (*flag).into(),
+        };
+        (field.name(), value)
+    }))
 }
 
 fn failed(host: &HtmlElement, failure: &Failure, message: &str) {

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use roosted_contract::{Client, PortalStatus};
 
 use crate::text;
+use crate::view::live::{present, words};
 
 /// The word for programs: the number of a portal status, or `null`.
 pub fn status_value(status: PortalStatus) -> String {
@@ -22,21 +23,22 @@ pub fn status_value(status: PortalStatus) -> String {
 /// `status`.
 #[component]
 pub fn Badge(
-    /// The client.
-    #[prop(into)]
-    client: Signal<Client>,
+    /// The client, while there is one.
+    client: RwSignal<Option<Client>>,
 ) -> impl IntoView {
-    let status = move || client.with(Client::portal_status);
-    let pending = move || client.with(Client::pending) == Some(true);
+    let status = move || {
+        client.with(|it| it.as_ref().map_or(PortalStatus::NotConnected, Client::portal_status))
+    };
+    let value = words(move || status_value(status()));
+    let label = words(move || text::portal_status(status()));
+    let pending = move || client.with(|it| it.as_ref().and_then(Client::pending)) == Some(true);
 
     view! {
-        <p class="badges" part="status" data-value=move || status_value(status())>
-            <span class="badge" data-value=move || status_value(status())>
-                {move || text::portal_status(status())}
-            </span>
-            {move || pending().then(|| view! {
+        <p class="badges" part="status" data-value=value>
+            <span class="badge" data-value=value>{label}</span>
+            {present(pending, || view! {
                 <span class="badge" data-value="pending">{text::PENDING}</span>
-            })}
+            }.into_any())}
         </p>
     }
 }

@@ -11,8 +11,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Button(
     /// What it says.
-    #[prop(into)]
-    label: Signal<&'static str>,
+    label: &'static str,
     /// The part that a page may restyle.
     #[prop(optional)]
     part: Option<&'static str>,
@@ -22,7 +21,7 @@ pub fn Button(
 ) -> impl IntoView {
     view! {
         <button class="button" type="button" part=part on:click=move |event| on_press.run(event)>
-            {move || label.get()}
+            {label}
         </button>
     }
 }

@@ -2,7 +2,7 @@
 
 use leptos::html;
 use leptos::prelude::*;
-use roosted_contract::Client;
+use roosted_contract::ClientField;
 
 use crate::state::State;
 use crate::text;
@@ -10,7 +10,8 @@ use crate::view::badge::Badge;
 use crate::view::button::Button;
 use crate::view::copy_id::CopyId;
 use crate::view::invitation::Invitation;
-use crate::view::record::Record;
+use crate::view::live::present;
+use crate::view::record::{Record, text_of};
 
 /// What was created, the invitation, and the way to the next client.
 ///
@@ -23,17 +24,10 @@ use crate::view::record::Record;
 pub fn ClientCard(
     /// What the widget knows.
     state: State,
-    /// The client as it was created.
-    first: Client,
 ) -> impl IntoView {
     let heading = NodeRef::<html::H2>::new();
-
-    // The last one known, also while the card is already leaving the page.
-    let client = Memo::new(move |before: Option<&Client>| {
-        let now = state.form.with(|form| form.client().cloned());
-        now.unwrap_or_else(|| before.unwrap_or(&first).clone())
-    });
-
+    let client = state.last;
+    let name = text_of(client, ClientField::Name);
     let another = move |_| state.restart();
 
     heading.on_load(|heading| _ = heading.focus());
@@ -44,13 +38,13 @@ pub fn ClientCard(
                 <h2 class="card__title" id="card-title" tabindex="-1" node_ref=heading>
                     {text::CREATED}
                 </h2>
-                <p class="card__name">{move || client.with(|it| it.name().to_owned())}</p>
+                <p class="card__name">{name}</p>
                 <div class="card__facts">
                     <Badge client />
                     <CopyId client />
                 </div>
             </header>
-            {move || state.invites.get().then(|| view! { <Invitation state client /> })}
+            {present(move || state.invites.get(), move || view! { <Invitation state /> }.into_any())}
             <h3 class="card__subtitle">{text::RECORD}</h3>
             <Record client />
             <div class="card__actions">

@@ -2,12 +2,14 @@
 
 use leptos::html;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use roosted_contract::Client;
+use roosted_contract::{Client, ClientField};
 use wasm_bindgen_futures::JsFuture;
 
+use crate::state::errand;
 use crate::text;
 use crate::view::button::Button;
+use crate::view::live::word;
+use crate::view::record::text_of;
 
 /// The id, to be read and copied. Where a page may not write to the clipboard, it is selected.
 ///
@@ -16,17 +18,16 @@ use crate::view::button::Button;
 /// `copy-id`.
 #[component]
 pub fn CopyId(
-    /// The client.
-    #[prop(into)]
-    client: Signal<Client>,
+    /// The client, while there is one.
+    client: RwSignal<Option<Client>>,
 ) -> impl IntoView {
     let code = NodeRef::<html::Code>::new();
     let told = RwSignal::new(None::<&'static str>);
+    let id = text_of(client, ClientField::Id);
 
     let copy = move |_| {
-        spawn_local(async move {
-            let id = client.with_untracked(|it| it.id().to_owned());
-            let copied = write_clipboard(&id).await;
+        errand(async move {
+            let copied = write_clipboard(&id.get_untracked()).await;
             if !copied {
                 select(code);
             }
@@ -36,9 +37,9 @@ pub fn CopyId(
 
     view! {
         <div class="copy">
-            <code class="copy__id" node_ref=code>{move || client.with(|it| it.id().to_owned())}</code>
+            <code class="copy__id" node_ref=code>{id}</code>
             <Button label=text::COPY_ID part="copy-id" on_press=copy />
-            <span class="copy__told" role="status">{move || told.get()}</span>
+            <span class="copy__told" role="status">{word(move || told.get())}</span>
         </div>
     }
 }

@@ -10,6 +10,7 @@ use crate::state::State;
 use crate::text::{self, Group};
 use crate::view::control::{self, Control};
 use crate::view::error_summary::ErrorSummary;
+use crate::view::live::{mark, present, word, words};
 use crate::view::notice::Notice;
 use crate::view::text_field::TextField;
 
@@ -35,13 +36,21 @@ pub fn CreateClient(
 
     // Derived: read from the state, never set.
     let sending = Memo::new(move |_| state.form.with(|it| *it.phase() == Phase::Sending));
-    let blocked = Memo::new(move |_| {
+    let busy = mark(move || sending.get());
+    let blocked = mark(move || {
         state.form.with(|it| it.is_busy() || matches!(it.phase(), Phase::Unconfirmed(_)))
     });
+    let label = word(move || Some(if sending.get() { text::CREATING } else { text::CREATE }));
+    let announced = word(move || sending.get().then_some(text::CREATING));
     let environment = move || {
         state
             .environment
             .with(|it| it.as_ref().and_then(|it| text::environment(it.name, &it.upstream_host)))
+    };
+    let banner = move || {
+        let words = words(move || environment().unwrap_or_default());
+        view! { <p class="form__environment" part="banner" data-kind="environment">{words}</p> }
+            .into_any()
     };
 
     // Handlers: an event in, one transition out. One listener serves every field.
@@ -102,7 +111,7 @@ pub fn CreateClient(
             part="form"
             novalidate=true
             aria-labelledby="form-title"
-            aria-busy=move || sending.get().then_some("true")
+            aria-busy=busy
             node_ref=form
             on:input=edit
             on:focusout=leave
@@ -111,9 +120,7 @@ pub fn CreateClient(
         >
             <header class="form__header">
                 <h2 class="form__title" id="form-title">{text::FORM_TITLE}</h2>
-                {move || environment().map(|it| view! {
-                    <p class="form__environment" part="banner" data-kind="environment">{it}</p>
-                })}
+                {present(move || environment().is_some(), banner)}
             </header>
             <ErrorSummary state on_follow=follow />
             {GROUPS.map(group).into_iter().collect_view()}
@@ -124,15 +131,15 @@ pub fn CreateClient(
                         class="button button--primary"
                         part="submit"
                         type="submit"
-                        aria-disabled=move || blocked.get().then_some("true")
+                        aria-disabled=blocked
                     >
-                        {move || if sending.get() { text::CREATING } else { text::CREATE }}
+                        {label}
                     </button>
                     <p class="form__note">{text::CREATE_NOTE}</p>
                 </div>
             </div>
             <p class="visually-hidden" role="status">
-                {move || sending.get().then_some(text::CREATING)}
+                {announced}
             </p>
         </form>
     }

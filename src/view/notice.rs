@@ -6,6 +6,7 @@ use crate::form::{Form, Phase};
 use crate::state::State;
 use crate::text;
 use crate::view::button::Button;
+use crate::view::live::{present, word, words};
 
 /// A banner: what happened, what became of what was typed, and what to do next.
 ///
@@ -19,34 +20,58 @@ pub fn Notice(
     /// What the widget knows.
     state: State,
 ) -> impl IntoView {
-    let phase = Memo::new(move |_| state.form.with(|form| form.phase().clone()));
+    let kind = move || state.form.with(|form| kind(form.phase()));
+    let open = move || state.form.with(|form| matches!(form.phase(), Phase::Unconfirmed(_)));
 
-    let banner = move || {
-        let (kind, title, body, open) = match phase.get() {
-            Phase::Failed(failure) => {
-                ("error", text::failure_title(failure.kind), text::failure(&failure), false)
-            }
-            Phase::Checking(_) => ("checking", text::CHECKING_TITLE, text::CHECKING.into(), false),
-            Phase::Unconfirmed(failure) => {
-                ("checking", text::failure_title(failure.kind), text::failure(&failure), true)
-            }
-            Phase::Editing | Phase::Sending | Phase::Created(_) => return None,
-        };
+    let actions = move || {
         let again = move |_| state.look_again();
         let back = move |_| state.form.update(Form::forget_attempt);
-        Some(view! {
-            <div class="banner" part="banner" data-kind=kind>
+        view! {
+            <div class="banner__actions">
+                <Button label=text::LOOK_AGAIN on_press=again />
+                <Button label=text::BACK_TO_FORM on_press=back />
+            </div>
+        }
+        .into_any()
+    };
+    let banner = move || {
+        let title = word(move || state.form.with(|form| title(form.phase())));
+        let body = words(move || state.form.with(|form| body(form.phase())));
+        view! {
+            <div class="banner" part="banner" data-kind=word(kind)>
                 <p class="banner__title">{title}</p>
                 <p class="banner__body">{body}</p>
-                {open.then(|| view! {
-                    <div class="banner__actions">
-                        <Button label=text::LOOK_AGAIN on_press=again />
-                        <Button label=text::BACK_TO_FORM on_press=back />
-                    </div>
-                })}
+                {present(open, actions)}
             </div>
-        })
+        }
+        .into_any()
     };
 
-    view! { <div class="notice" role="alert">{banner}</div> }
+    view! { <div class="notice" role="alert">{present(move || kind().is_some(), banner)}</div> }
+}
+
+fn kind(phase: &Phase) -> Option<&'static str> {
+    match phase {
+        Phase::Failed(_) => Some("error"),
+        Phase::Checking(_) | Phase::Unconfirmed(_) => Some("checking"),
+        Phase::Editing | Phase::Sending | Phase::Created(_) => None,
+    }
+}
+
+fn title(phase: &Phase) -> Option<&'static str> {
+    match phase {
+        Phase::Failed(failure) | Phase::Unconfirmed(failure) => {
+            Some(text::failure_title(failure.kind))
+        }
+        Phase::Checking(_) => Some(text::CHECKING_TITLE),
+        Phase::Editing | Phase::Sending | Phase::Created(_) => None,
+    }
+}
+
+fn body(phase: &Phase) -> String {
+    match phase {
+        Phase::Failed(failure) | Phase::Unconfirmed(failure) => text::failure(failure),
+        Phase::Checking(_) => text::CHECKING.into(),
+        Phase::Editing | Phase::Sending | Phase::Created(_) => String::new(),
+    }
 }

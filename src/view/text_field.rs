@@ -7,6 +7,7 @@ use roosted_contract::Field;
 use crate::form::Form;
 use crate::state::State;
 use crate::text;
+use crate::view::live::{mark, present, word, words};
 
 /// A label, an input and, while there is one, what to put right in it.
 ///
@@ -28,14 +29,18 @@ pub fn TextField(
     let hint = text::hint(field);
 
     // Derived: read from the state, never set.
-    let entry = Memo::new(move |_| state.form.with(|form| form.entry(field).clone()));
-    let mistake = move || entry.with(|it| it.mistake().map(|why| text::mistake(field, why)));
-    let doubt = move || entry.with(|it| it.doubt().map(text::doubt));
-    let gauge = move || entry.with(|it| it.gauge().map(text::gauge));
-    let over = move || entry.with(|it| it.gauge().is_some_and(|it| it.length > it.limit));
-    let wrong = move || entry.with(|it| it.mistake().is_some());
-    let described_by = move || {
-        entry.with(|it| {
+    let entry = move || state.form.with(|form| form.entry(field).clone());
+    let mistake =
+        words(move || entry().mistake().map(|why| text::mistake(field, why)).unwrap_or_default());
+    let invalid = mark(move || entry().mistake().is_some());
+    let doubt = word(move || entry().doubt().map(text::doubt));
+    let settled = mark(move || doubt.get().is_none() || invalid.get().is_some());
+    let gauge = words(move || entry().gauge().map(text::gauge).unwrap_or_default());
+    let roomy = mark(move || entry().gauge().is_none());
+    let over = mark(move || entry().gauge().is_some_and(|it| it.length > it.limit));
+    let described_by = Signal::derive(move || {
+        state.form.with(|form| {
+            let it = form.entry(field);
             let parts = [
                 (hint.is_some(), "-hint"),
                 (it.mistake().is_some(), "-error"),
@@ -46,9 +51,8 @@ pub fn TextField(
                 parts.iter().filter(|it| it.0).map(|it| [id, it.1].concat()).collect();
             (!ids.is_empty()).then(|| ids.join(" "))
         })
-    };
-    let busy = move || state.form.with(Form::is_busy);
-    let invalid = move || wrong().then_some("true");
+    });
+    let busy = mark(move || state.form.with(Form::is_busy));
     let seed = state.seed.with_value(|draft| draft.get(field).to_owned());
     let habits = Habits::of(field);
 
@@ -92,8 +96,14 @@ pub fn TextField(
         })
     };
 
+    let error = move || {
+        let id = [id, "-error"].concat();
+        view! { <p class="field__error" part="error" data-field=field.name() id=id>{mistake}</p> }
+            .into_any()
+    };
+
     view! {
-        <div class="field" part="field" data-field=id data-wrong=wrong>
+        <div class="field" part="field" data-field=id data-wrong=invalid>
             <label class="field__label" part="label" for=id>
                 {text::label(field)}
                 {field.required().then(|| view! { <span class="field__required">" ("{text::REQUIRED}")"</span> })}
@@ -102,20 +112,11 @@ pub fn TextField(
                 .map(|hint| view! { <p class="field__hint" part="hint" id=[id, "-hint"].concat()>{hint}</p> })}
             {input}
             <div class="field__foot">
-                {move || match (mistake(), doubt()) {
-                    (Some(mistake), _) => Some(Either::Left(view! {
-                        <p class="field__error" part="error" data-field=id id=[id, "-error"].concat()>
-                            {mistake}
-                        </p>
-                    })),
-                    (None, Some(doubt)) => Some(Either::Right(view! {
-                        <p class="field__doubt" id=[id, "-doubt"].concat()>{doubt}</p>
-                    })),
-                    (None, None) => None,
-                }}
-                {move || gauge().map(|gauge| view! {
-                    <p class="field__gauge" data-over=over id=[id, "-gauge"].concat()>{gauge}</p>
-                })}
+                {present(move || invalid.get().is_some(), error)}
+                <p class="field__doubt" id=[id, "-doubt"].concat() hidden=settled>{doubt}</p>
+                <p class="field__gauge" id=[id, "-gauge"].concat() hidden=roomy data-over=over>
+                    {gauge}
+                </p>
             </div>
         </div>
     }
