@@ -18,7 +18,7 @@ use web_sys::{HtmlElement, HtmlFormElement, ShadowRoot};
 
 use crate::form::Validate;
 use crate::state::State;
-use crate::view::{ClientForm, control};
+use crate::view::{client_form, control};
 
 /// One form in one host element. Dropping it takes it out of the page.
 #[wasm_bindgen]
@@ -50,7 +50,7 @@ impl Widget {
         let state = self.state;
         let parent: HtmlElement = self.root.clone().unchecked_into();
         let view =
-            self.owner.with(|| mount_to(parent, move || leptos::view! { <ClientForm state /> }));
+            self.owner.with(|| mount_to(parent, move || client_form(state).view()));
         *self.view.borrow_mut() = Some(Box::new(view));
     }
 

@@ -100,6 +100,11 @@ impl Form {
         matches!(self.phase, Phase::Sending | Phase::Checking(_))
     }
 
+    /// Whether the button does nothing, because a request is on its way or the outcome is open.
+    pub fn is_blocked(&self) -> bool {
+        self.is_busy() || matches!(self.phase, Phase::Unconfirmed(_))
+    }
+
     /// The person typed into `field`. Tells whether anything changed that is shown.
     pub fn edited(&mut self, field: Field, typed: &Typed<'_>) -> bool {
         self.entries[field.index()].edited(field, typed)

@@ -8,13 +8,13 @@ use std::pin::Pin;
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use roosted_contract::{Client, Draft, Environment};
+use roosted_contract::{Client, ClientField, Draft, Environment, Field};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::api;
 use crate::api::answer::Outcome;
 use crate::failure::Failure;
-use crate::form::{Attempt, Form, Validate};
+use crate::form::{Attempt, Entry, Form, Validate};
 use crate::invite::Invite;
 use crate::timer::sleep;
 
@@ -79,6 +79,26 @@ impl State {
             last: RwSignal::new(None),
             announce: StoredValue::new_local(announce),
         }
+    }
+
+    /// Whether there is a created client to show.
+    pub fn is_created(self) -> bool {
+        self.form.with(|form| form.client().is_some())
+    }
+
+    /// What is known of `field`.
+    pub fn entry(self, field: Field) -> Entry {
+        self.form.with(|form| form.entry(field).clone())
+    }
+
+    /// Reads the last created client; `none` where there is none yet.
+    pub fn with_client<T>(self, none: T, read: impl FnOnce(&Client) -> T) -> T {
+        self.last.with(|client| client.as_ref().map_or(none, read))
+    }
+
+    /// The text of one field of the last created client, empty where there is none.
+    pub fn text_of(self, field: ClientField) -> String {
+        self.with_client(String::new(), |it| it.text(field).unwrap_or_default().to_owned())
     }
 
     /// The person pressed the button.

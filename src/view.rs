@@ -1,7 +1,8 @@
-//! How the state looks: the form, and once a client is created, its card.
+//! How the state looks: the pieces of the page and nothing else.
 //!
-//! Every element has a dynamic part. Leptos builds a fully static subtree through `innerHTML`,
-//! which the page's Trusted Types policy refuses.
+//! A piece is a function from the state to a [`Tag`](tag::Tag). It reads the state and hands what a
+//! person does back to it; it decides nothing. Every element that has a `part` may be restyled by
+//! the page: parts are public API.
 
 pub mod badge;
 pub mod button;
@@ -11,36 +12,23 @@ pub mod copy_id;
 pub mod create_client;
 pub mod error_summary;
 pub mod invitation;
-pub mod live;
 pub mod notice;
 pub mod record;
+pub mod tag;
 pub mod text_field;
 
-use leptos::prelude::*;
-
 use crate::state::State;
-use crate::view::client_card::ClientCard;
-use crate::view::create_client::CreateClient;
-use crate::view::live::{present, word};
+use crate::view::client_card::client_card;
+use crate::view::create_client::create_client;
+use crate::view::tag::{Tag, block};
 
-/// The whole widget.
-///
-/// # Parts
-///
-/// Those of [`CreateClient`] and [`ClientCard`].
-#[component]
-pub fn ClientForm(
-    /// What it knows.
-    state: State,
-) -> impl IntoView {
-    let created = move || state.form.with(|form| form.client().is_some());
-    let lang = word(|| Some("en"));
-    let dir = word(|| Some("ltr"));
+/// The whole widget: the form, or the card of what it created.
+pub fn client_form(state: State) -> Tag {
+    let created = move || state.is_created();
 
-    view! {
-        <div class="widget" lang=lang dir=dir>
-            {present(move || !created(), move || view! { <CreateClient state /> }.into_any())}
-            {present(created, move || view! { <ClientCard state /> }.into_any())}
-        </div>
-    }
+    block("div", "widget")
+        .attr("lang", "en")
+        .attr("dir", "ltr")
+        .when(move || !created(), move || create_client(state))
+        .when(created, move || client_card(state))
 }

@@ -1,10 +1,10 @@
 //! Where a client stands with the portal, at a glance.
 
-use leptos::prelude::*;
 use roosted_contract::{Client, PortalStatus};
 
+use crate::state::State;
 use crate::text;
-use crate::view::live::{present, words};
+use crate::view::tag::{Tag, block};
 
 /// The word for programs: the number of a portal status, or `null`.
 pub fn status_value(status: PortalStatus) -> String {
@@ -21,24 +21,20 @@ pub fn status_value(status: PortalStatus) -> String {
 /// # Parts
 ///
 /// `status`.
-#[component]
-pub fn Badge(
-    /// The client, while there is one.
-    client: RwSignal<Option<Client>>,
-) -> impl IntoView {
-    let status = move || {
-        client.with(|it| it.as_ref().map_or(PortalStatus::NotConnected, Client::portal_status))
-    };
-    let value = words(move || status_value(status()));
-    let label = words(move || text::portal_status(status()));
-    let pending = move || client.with(|it| it.as_ref().and_then(Client::pending)) == Some(true);
+pub fn badge(state: State) -> Tag {
+    let status = move || state.with_client(PortalStatus::NotConnected, Client::portal_status);
+    let value = move || Some(status_value(status()));
+    let pending = move || state.with_client(false, |it| it.pending() == Some(true));
 
-    view! {
-        <p class="badges" part="status" data-value=value>
-            <span class="badge" data-value=value>{label}</span>
-            {present(pending, || view! {
-                <span class="badge" data-value="pending">{text::PENDING}</span>
-            }.into_any())}
-        </p>
-    }
+    block("p", "badges")
+        .part("status")
+        .live("data-value", value)
+        .child(
+            block("span", "badge")
+                .live("data-value", value)
+                .text(move || text::portal_status(status())),
+        )
+        .when(pending, || {
+            block("span", "badge").attr("data-value", "pending").child(text::PENDING)
+        })
 }

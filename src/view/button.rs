@@ -1,27 +1,24 @@
-//! The buttons that are not a form's own.
+//! The buttons.
 
-use leptos::ev::MouseEvent;
-use leptos::prelude::*;
+use crate::view::tag::{Tag, block};
 
 /// A button that does something other than sending its form.
+pub fn button(label: &str, press: impl Fn() + 'static) -> Tag {
+    block("button", "button").attr("type", "button").on("click", move |_| press()).child(label)
+}
+
+/// The button that sends its form. It is never disabled, so that focus stays on it.
 ///
 /// # Parts
 ///
-/// The one that is handed in, if any.
-#[component]
-pub fn Button(
-    /// What it says.
-    label: &'static str,
-    /// The part that a page may restyle.
-    #[prop(optional)]
-    part: Option<&'static str>,
-    /// It was pressed.
-    #[prop(into)]
-    on_press: UnsyncCallback<MouseEvent>,
-) -> impl IntoView {
-    view! {
-        <button class="button" type="button" part=part on:click=move |event| on_press.run(event)>
-            {label}
-        </button>
-    }
+/// `submit`.
+pub fn submit_button(
+    label: impl Fn() -> &'static str + Send + 'static,
+    blocked: impl Fn() -> bool + Send + 'static,
+) -> Tag {
+    block("button", "button button--primary")
+        .part("submit")
+        .attr("type", "submit")
+        .mark("aria-disabled", blocked)
+        .text(move || label().to_owned())
 }

@@ -1,17 +1,16 @@
 //! The card of a created client.
 
-use leptos::html;
-use leptos::prelude::*;
 use roosted_contract::ClientField;
 
 use crate::state::State;
 use crate::text;
-use crate::view::badge::Badge;
-use crate::view::button::Button;
-use crate::view::copy_id::CopyId;
-use crate::view::invitation::Invitation;
-use crate::view::live::present;
-use crate::view::record::{Record, text_of};
+use crate::view::badge::badge;
+use crate::view::button::button;
+use crate::view::copy_id::copy_id;
+use crate::view::invitation::invitation;
+use crate::view::record::record;
+use crate::view::tag::{Ref, Tag, block, focus};
+use leptos::prelude::*;
 
 /// What was created, the invitation, and the way to the next client.
 ///
@@ -19,37 +18,32 @@ use crate::view::record::{Record, text_of};
 ///
 /// # Parts
 ///
-/// `card`, `create-another`, and those of [`CopyId`], [`Badge`] and [`Invitation`].
-#[component]
-pub fn ClientCard(
-    /// What the widget knows.
-    state: State,
-) -> impl IntoView {
-    let heading = NodeRef::<html::H2>::new();
-    let client = state.last;
-    let name = text_of(client, ClientField::Name);
-    let another = move |_| state.restart();
+/// `card`, `create-another`, and those of [`copy_id`], [`badge`] and [`invitation`].
+pub fn client_card(state: State) -> Tag {
+    let heading = Ref::new();
+    focus(heading, || 0);
 
-    heading.on_load(|heading| _ = heading.focus());
-
-    view! {
-        <section class="card" part="card" aria-labelledby="card-title">
-            <header class="card__header">
-                <h2 class="card__title" id="card-title" tabindex="-1" node_ref=heading>
-                    {text::CREATED}
-                </h2>
-                <p class="card__name">{name}</p>
-                <div class="card__facts">
-                    <Badge client />
-                    <CopyId client />
-                </div>
-            </header>
-            {present(move || state.invites.get(), move || view! { <Invitation state /> }.into_any())}
-            <h3 class="card__subtitle">{text::RECORD}</h3>
-            <Record client />
-            <div class="card__actions">
-                <Button label=text::CREATE_ANOTHER part="create-another" on_press=another />
-            </div>
-        </section>
-    }
+    block("section", "card")
+        .part("card")
+        .attr("aria-labelledby", "card-title")
+        .child(
+            block("header", "card__header")
+                .child(
+                    block("h2", "card__title")
+                        .attr("id", "card-title")
+                        .attr("tabindex", "-1")
+                        .known_as(heading)
+                        .child(text::CREATED),
+                )
+                .child(block("p", "card__name").text(move || state.text_of(ClientField::Name)))
+                .child(block("div", "card__facts").child(badge(state)).child(copy_id(state))),
+        )
+        .when(move || state.invites.get(), move || invitation(state))
+        .child(block("h3", "card__subtitle").child(text::RECORD))
+        .child(record(state))
+        .child(
+            block("div", "card__actions").child(
+                button(text::CREATE_ANOTHER, move || state.restart()).part("create-another"),
+            ),
+        )
 }

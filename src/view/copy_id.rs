@@ -1,47 +1,39 @@
 //! The id of a client, and a button that copies it.
 
-use leptos::html;
 use leptos::prelude::*;
-use roosted_contract::{Client, ClientField};
+use roosted_contract::ClientField;
 use wasm_bindgen_futures::JsFuture;
 
-use crate::state::errand;
+use crate::state::{State, errand};
 use crate::text;
-use crate::view::button::Button;
-use crate::view::live::word;
-use crate::view::record::text_of;
+use crate::view::button::button;
+use crate::view::tag::{Ref, Tag, block};
 
 /// The id, to be read and copied. Where a page may not write to the clipboard, it is selected.
 ///
 /// # Parts
 ///
 /// `copy-id`.
-#[component]
-pub fn CopyId(
-    /// The client, while there is one.
-    client: RwSignal<Option<Client>>,
-) -> impl IntoView {
-    let code = NodeRef::<html::Code>::new();
-    let told = RwSignal::new(None::<&'static str>);
-    let id = text_of(client, ClientField::Id);
+pub fn copy_id(state: State) -> Tag {
+    let code = Ref::new();
+    let told = RwSignal::new(String::new());
 
-    let copy = move |_| {
+    let copy = move || {
         errand(async move {
-            let copied = write_clipboard(&id.get_untracked()).await;
+            let copied = write_clipboard(&state.text_of(ClientField::Id)).await;
             if !copied {
                 select(code);
             }
-            told.try_set(Some(if copied { text::COPIED } else { text::COPY_BLOCKED }));
+            told.try_set(if copied { text::COPIED } else { text::COPY_BLOCKED }.to_owned());
         });
     };
 
-    view! {
-        <div class="copy">
-            <code class="copy__id" node_ref=code>{id}</code>
-            <Button label=text::COPY_ID part="copy-id" on_press=copy />
-            <span class="copy__told" role="status">{word(move || told.get())}</span>
-        </div>
-    }
+    block("div", "copy")
+        .child(
+            block("code", "copy__id").known_as(code).text(move || state.text_of(ClientField::Id)),
+        )
+        .child(button(text::COPY_ID, copy).part("copy-id"))
+        .child(block("span", "copy__told").attr("role", "status").text(move || told.get()))
 }
 
 async fn write_clipboard(text: &str) -> bool {
@@ -53,7 +45,7 @@ async fn write_clipboard(text: &str) -> bool {
     JsFuture::from(clipboard.write_text(text)).await.is_ok()
 }
 
-fn select(code: NodeRef<html::Code>) {
+fn select(code: Ref) {
     if let Some(code) = code.try_get_untracked().flatten()
         && let Ok(Some(selection)) = window().get_selection()
     {

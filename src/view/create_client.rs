@@ -1,20 +1,22 @@
 //! The form.
 
-use leptos::ev::{Event, FocusEvent, KeyboardEvent, SubmitEvent};
-use leptos::html;
+use leptos::ev::Event;
 use leptos::prelude::*;
 use roosted_contract::Field;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlFormElement, KeyboardEvent};
 
-use crate::form::Phase;
+use crate::form::{Form, Phase};
 use crate::state::State;
 use crate::text::{self, Group};
+use crate::view::button::submit_button;
 use crate::view::control::{self, Control};
-use crate::view::error_summary::ErrorSummary;
-use crate::view::live::{mark, present, word, words};
-use crate::view::notice::Notice;
-use crate::view::text_field::TextField;
+use crate::view::error_summary::error_summary;
+use crate::view::notice::notice;
+use crate::view::tag::{Ref, Tag, block};
+use crate::view::text_field::text_field;
 
-/// The parts of the form, in reading order.
+/// The groups of the form, in reading order.
 const GROUPS: [(Group, &[Field]); 4] = [
     (Group::Client, &[Field::Name]),
     (Group::Contact, &[Field::ContactName, Field::ContactEmail]),
@@ -26,32 +28,17 @@ const GROUPS: [(Group, &[Field]); 4] = [
 ///
 /// # Parts
 ///
-/// `form`, `submit`, and those of [`TextField`], [`ErrorSummary`] and [`Notice`].
-#[component]
-pub fn CreateClient(
-    /// What the widget knows.
-    state: State,
-) -> impl IntoView {
-    let form = NodeRef::<html::Form>::new();
+/// `form`, `submit`, `banner`, and those of [`text_field`], [`error_summary`] and [`notice`].
+pub fn create_client(state: State) -> Tag {
+    let reference = Ref::new();
+    let form = move || {
+        let form = reference.try_get_untracked().flatten()?;
+        Some(form.unchecked_into::<HtmlFormElement>())
+    };
 
     // Derived: read from the state, never set.
-    let sending = Memo::new(move |_| state.form.with(|it| *it.phase() == Phase::Sending));
-    let busy = mark(move || sending.get());
-    let blocked = mark(move || {
-        state.form.with(|it| it.is_busy() || matches!(it.phase(), Phase::Unconfirmed(_)))
-    });
-    let label = word(move || Some(if sending.get() { text::CREATING } else { text::CREATE }));
-    let announced = word(move || sending.get().then_some(text::CREATING));
-    let environment = move || {
-        state
-            .environment
-            .with(|it| it.as_ref().and_then(|it| text::environment(it.name, &it.upstream_host)))
-    };
-    let banner = move || {
-        let words = words(move || environment().unwrap_or_default());
-        view! { <p class="form__environment" part="banner" data-kind="environment">{words}</p> }
-            .into_any()
-    };
+    let sending = move || state.form.with(|it| *it.phase() == Phase::Sending);
+    let blocked = move || state.form.with(Form::is_blocked);
 
     // Handlers: an event in, one transition out. One listener serves every field.
     let edit = move |event: Event| {
@@ -59,7 +46,7 @@ pub fn CreateClient(
             state.form.maybe_update(|it| control.with_typed(|typed| it.edited(field, typed)));
         }
     };
-    let leave = move |event: FocusEvent| {
+    let leave = move |event: Event| {
         if let Some((control, field)) = Control::of_event(event.target()) {
             let validate = state.validate.get_value();
             state
@@ -67,80 +54,90 @@ pub fn CreateClient(
                 .maybe_update(|it| control.with_typed(|typed| it.left(field, typed, validate)));
         }
     };
-    let submit = move |event: SubmitEvent| {
+    let submit = move |event: Event| {
         event.prevent_default();
-        if let Some(form) = form.get_untracked() {
+        if let Some(form) = form() {
             state.submit(&control::read(&form));
         }
     };
     // In the address, Enter starts a new line.
-    let hurry = move |event: KeyboardEvent| {
-        if event.key() == "Enter"
-            && (event.ctrl_key() || event.meta_key())
-            && let Some(form) = form.get_untracked()
+    let hurry = move |event: Event| {
+        let key: &KeyboardEvent = event.unchecked_ref();
+        if key.key() == "Enter"
+            && (key.ctrl_key() || key.meta_key())
+            && let Some(form) = form()
         {
             event.prevent_default();
             _ = form.request_submit();
         }
     };
     let follow = move |field| {
-        if let Some(control) = form.get_untracked().and_then(|it| Control::of_field(&it, field)) {
+        if let Some(control) = form().and_then(|it| Control::of_field(&it, field)) {
             _ = control.focus();
         }
     };
     on_cleanup(move || {
-        if let Some(form) = form.try_get_untracked().flatten() {
+        if let Some(form) = form() {
             state.seed.try_set_value(control::read(&form));
         }
     });
 
-    let group = |(group, fields): (Group, &'static [Field])| {
-        view! {
-            <fieldset class="group">
-                <legend class="group__title">{text::group(group)}</legend>
-                <div class="group__fields">
-                    {fields.iter().map(|field| view! { <TextField field=*field state /> }).collect_view()}
-                </div>
-            </fieldset>
-        }
+    block("form", "form")
+        .part("form")
+        .attr("novalidate", "")
+        .attr("aria-labelledby", "form-title")
+        .mark("aria-busy", sending)
+        .known_as(reference)
+        .on("input", edit)
+        .on("focusout", leave)
+        .on("keydown", hurry)
+        .on("submit", submit)
+        .child(header(state))
+        .child(error_summary(state, follow))
+        .children(GROUPS.map(|it| group(state, it)))
+        .child(
+            block("div", "form__end").child(notice(state)).child(
+                block("div", "form__actions")
+                    .child(submit_button(
+                        move || if sending() { text::CREATING } else { text::CREATE },
+                        blocked,
+                    ))
+                    .child(block("p", "form__note").child(text::CREATE_NOTE)),
+            ),
+        )
+        .child(
+            block("p", "visually-hidden")
+                .attr("role", "status")
+                .text(move || if sending() { text::CREATING.to_owned() } else { String::new() }),
+        )
+}
+
+/// What the form is, and where the record lands unless that is plain.
+fn header(state: State) -> Tag {
+    let environment = move || {
+        state
+            .environment
+            .with(|it| it.as_ref().and_then(|it| text::environment(it.name, &it.upstream_host)))
     };
 
-    view! {
-        <form
-            class="form"
-            part="form"
-            novalidate=true
-            aria-labelledby="form-title"
-            aria-busy=busy
-            node_ref=form
-            on:input=edit
-            on:focusout=leave
-            on:keydown=hurry
-            on:submit=submit
-        >
-            <header class="form__header">
-                <h2 class="form__title" id="form-title">{text::FORM_TITLE}</h2>
-                {present(move || environment().is_some(), banner)}
-            </header>
-            <ErrorSummary state on_follow=follow />
-            {GROUPS.map(group).into_iter().collect_view()}
-            <div class="form__end">
-                <Notice state />
-                <div class="form__actions">
-                    <button
-                        class="button button--primary"
-                        part="submit"
-                        type="submit"
-                        aria-disabled=blocked
-                    >
-                        {label}
-                    </button>
-                    <p class="form__note">{text::CREATE_NOTE}</p>
-                </div>
-            </div>
-            <p class="visually-hidden" role="status">
-                {announced}
-            </p>
-        </form>
-    }
+    block("header", "form__header")
+        .child(block("h2", "form__title").attr("id", "form-title").child(text::FORM_TITLE))
+        .when(
+            move || environment().is_some(),
+            move || {
+                block("p", "form__environment")
+                    .part("banner")
+                    .attr("data-kind", "environment")
+                    .text(move || environment().unwrap_or_default())
+            },
+        )
+}
+
+fn group(state: State, (group, fields): (Group, &'static [Field])) -> Tag {
+    block("fieldset", "group")
+        .child(block("legend", "group__title").child(text::group(group)))
+        .child(
+            block("div", "group__fields")
+                .children(fields.iter().map(|field| text_field(state, *field))),
+        )
 }

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use crate::form::{Form, Phase};
 use crate::state::State;
 use crate::text;
-use crate::view::button::Button;
-use crate::view::live::{present, word, words};
+use crate::view::button::button;
+use crate::view::tag::{Tag, block};
 
 /// A banner: what happened, what became of what was typed, and what to do next.
 ///
@@ -15,39 +15,35 @@ use crate::view::live::{present, word, words};
 /// # Parts
 ///
 /// `banner`.
-#[component]
-pub fn Notice(
-    /// What the widget knows.
-    state: State,
-) -> impl IntoView {
+pub fn notice(state: State) -> Tag {
     let kind = move || state.form.with(|form| kind(form.phase()));
     let open = move || state.form.with(|form| matches!(form.phase(), Phase::Unconfirmed(_)));
 
-    let actions = move || {
-        let again = move |_| state.look_again();
-        let back = move |_| state.form.update(Form::forget_attempt);
-        view! {
-            <div class="banner__actions">
-                <Button label=text::LOOK_AGAIN on_press=again />
-                <Button label=text::BACK_TO_FORM on_press=back />
-            </div>
-        }
-        .into_any()
-    };
     let banner = move || {
-        let title = word(move || state.form.with(|form| title(form.phase())));
-        let body = words(move || state.form.with(|form| body(form.phase())));
-        view! {
-            <div class="banner" part="banner" data-kind=word(kind)>
-                <p class="banner__title">{title}</p>
-                <p class="banner__body">{body}</p>
-                {present(open, actions)}
-            </div>
-        }
-        .into_any()
+        banner(kind)
+            .child(
+                block("p", "banner__title").text(move || state.form.with(|it| title(it.phase()))),
+            )
+            .child(block("p", "banner__body").text(move || state.form.with(|it| body(it.phase()))))
+            .when(open, move || {
+                block("div", "banner__actions")
+                    .child(button(text::LOOK_AGAIN, move || state.look_again()))
+                    .child(button(text::BACK_TO_FORM, move || {
+                        state.form.update(Form::forget_attempt);
+                    }))
+            })
     };
 
-    view! { <div class="notice" role="alert">{present(move || kind().is_some(), banner)}</div> }
+    block("div", "notice").attr("role", "alert").when(move || kind().is_some(), banner)
+}
+
+/// A box that says what kind of news it has.
+///
+/// # Parts
+///
+/// `banner`.
+pub fn banner(kind: impl Fn() -> Option<&'static str> + Send + 'static) -> Tag {
+    block("div", "banner").part("banner").live("data-kind", move || kind().map(str::to_owned))
 }
 
 fn kind(phase: &Phase) -> Option<&'static str> {
@@ -58,14 +54,13 @@ fn kind(phase: &Phase) -> Option<&'static str> {
     }
 }
 
-fn title(phase: &Phase) -> Option<&'static str> {
+fn title(phase: &Phase) -> String {
     match phase {
-        Phase::Failed(failure) | Phase::Unconfirmed(failure) => {
-            Some(text::failure_title(failure.kind))
-        }
-        Phase::Checking(_) => Some(text::CHECKING_TITLE),
-        Phase::Editing | Phase::Sending | Phase::Created(_) => None,
+        Phase::Failed(failure) | Phase::Unconfirmed(failure) => text::failure_title(failure.kind),
+        Phase::Checking(_) => text::CHECKING_TITLE,
+        Phase::Editing | Phase::Sending | Phase::Created(_) => "",
     }
+    .to_owned()
 }
 
 fn body(phase: &Phase) -> String {

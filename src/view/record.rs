@@ -1,59 +1,41 @@
 //! All fields of a client, as the API answered them.
 
-use leptos::prelude::*;
 use roosted_contract::{Client, ClientField, Value};
 
+use crate::state::State;
 use crate::text;
 use crate::view::badge::status_value;
-use crate::view::live::{Words, word, words};
+use crate::view::tag::{Tag, block};
 
 /// From this length on, in bytes, a text gets a box of its own that scrolls.
 const LONG: usize = 400;
 
 /// The eighteen fields of a client; a dash where there is nothing.
-#[component]
-pub fn Record(
-    /// The client, while there is one.
-    client: RwSignal<Option<Client>>,
-) -> impl IntoView {
-    let row = move |field: ClientField| {
-        let shown = move || client.with(|it| it.as_ref().and_then(|it| shown(it, field)));
-        let null = word(move || shown().is_none().then_some(""));
-        let long = move || shown().is_some_and(|it| it.len() > LONG);
-        let scrolls = word(move || long().then_some(""));
-        // A box that scrolls must be reachable by keyboard.
-        let stop = word(move || long().then_some("0"));
-        let value: Signal<Option<String>> = Signal::derive(move || {
-            (field == ClientField::PortalStatus)
-                .then(|| client.with(|it| it.as_ref().map(|it| status_value(it.portal_status()))))?
-        });
-        let content = words(move || shown().unwrap_or_else(|| text::DASH.into()));
-        view! {
-            <div class="record__row">
-                <dt class="record__label">{text::record_label(field)}</dt>
-                <dd
-                    class="record__value"
-                    data-field=field.name()
-                    data-null=null
-                    data-value=value
-                    data-long=scrolls
-                    tabindex=stop
-                >
-                    {content}
-                </dd>
-            </div>
-        }
-    };
-
-    view! { <dl class="record">{ClientField::ALL.map(row).into_iter().collect_view()}</dl> }
+pub fn record(state: State) -> Tag {
+    block("dl", "record").children(ClientField::ALL.map(|field| row(state, field)))
 }
 
-/// The text of one field, empty where there is none.
-pub fn text_of(client: RwSignal<Option<Client>>, field: ClientField) -> Words {
-    words(move || {
-        let client = client.read();
-        client.as_ref().and_then(|it| it.text(field)).unwrap_or_default().to_owned()
-    })
+fn row(state: State, field: ClientField) -> Tag {
+    let shown = move || state.with_client(None, |it| shown(it, field));
+    let long = move || shown().is_some_and(|it| it.len() > LONG);
+    let value = block("dd", "record__value")
+        .attr("data-field", field.name())
+        .mark("data-null", move || shown().is_none())
+        .mark("data-long", long)
+        // A box that scrolls must be reachable by keyboard.
+        .live("tabindex", move || long().then(|| "0".to_owned()))
+        .text(move || shown().unwrap_or_else(|| text::DASH.into()));
+    let value = if field == ClientField::PortalStatus {
+        value.live("data-value", move || {
+            state.with_client(None, |it| Some(status_value(it.portal_status())))
+        })
+    } else {
+        value
+    };
+
+    block("div", "record__row")
+        .child(block("dt", "record__label").child(text::record_label(field)))
+        .child(value)
 }
 
 fn shown(client: &Client, field: ClientField) -> Option<String> {

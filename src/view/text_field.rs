@@ -1,13 +1,12 @@
 //! One field of the form: its label, its hint, its input, and what is to be said about it.
 
-use leptos::either::Either;
 use leptos::prelude::*;
 use roosted_contract::Field;
 
-use crate::form::Form;
+use crate::form::{Entry, Form};
 use crate::state::State;
 use crate::text;
-use crate::view::live::{mark, present, word, words};
+use crate::view::tag::{Tag, block};
 
 /// A label, an input and, while there is one, what to put right in it.
 ///
@@ -18,129 +17,122 @@ use crate::view::live::{mark, present, word, words};
 /// # Parts
 ///
 /// `field`, `label`, `hint`, `input`, `error`.
-#[component]
-pub fn TextField(
-    /// Which field this is. Gives the input its `id` and its `name`.
-    field: Field,
-    /// What the widget knows.
-    state: State,
-) -> impl IntoView {
+pub fn text_field(state: State, field: Field) -> Tag {
     let id = field.name();
-    let hint = text::hint(field);
+    let entry = move || state.entry(field);
+    let invalid = move || entry().mistake().is_some();
+    let words = move || entry().mistake().map(|why| text::mistake(field, why)).unwrap_or_default();
 
-    // Derived: read from the state, never set.
-    let entry = move || state.form.with(|form| form.entry(field).clone());
-    let mistake =
-        words(move || entry().mistake().map(|why| text::mistake(field, why)).unwrap_or_default());
-    let invalid = mark(move || entry().mistake().is_some());
-    let doubt = word(move || entry().doubt().map(text::doubt));
-    let settled = mark(move || doubt.get().is_none() || invalid.get().is_some());
-    let gauge = words(move || entry().gauge().map(text::gauge).unwrap_or_default());
-    let roomy = mark(move || entry().gauge().is_none());
-    let over = mark(move || entry().gauge().is_some_and(|it| it.length > it.limit));
-    let described_by = Signal::derive(move || {
-        state.form.with(|form| {
-            let it = form.entry(field);
-            let parts = [
-                (hint.is_some(), "-hint"),
-                (it.mistake().is_some(), "-error"),
-                (it.doubt().is_some() && it.mistake().is_none(), "-doubt"),
-                (it.gauge().is_some(), "-gauge"),
-            ];
-            let ids: Vec<_> =
-                parts.iter().filter(|it| it.0).map(|it| [id, it.1].concat()).collect();
-            (!ids.is_empty()).then(|| ids.join(" "))
-        })
-    });
-    let busy = mark(move || state.form.with(Form::is_busy));
-    let seed = state.seed.with_value(|draft| draft.get(field).to_owned());
-    let habits = Habits::of(field);
-
-    let input = if field == Field::Address {
-        Either::Left(view! {
-            <textarea
-                class="field__input field__input--long"
-                part="input"
-                id=id
-                name=id
-                rows="3"
-                autocomplete="off"
-                autocapitalize=habits.capitals
-                enterkeyhint="enter"
-                spellcheck="false"
-                readonly=busy
-                aria-describedby=described_by
-                aria-invalid=invalid
-                prop:value=seed
-            ></textarea>
-        })
+    let label = block("label", "field__label").part("label").attr("for", id);
+    let label = label.child(text::label(field));
+    let label = if field.required() {
+        let required = [" (", text::REQUIRED, ")"].concat();
+        label.child(block("span", "field__required").child(&*required))
     } else {
-        Either::Right(view! {
-            <input
-                class="field__input"
-                part="input"
-                id=id
-                name=id
-                type="text"
-                autocomplete="off"
-                autocapitalize=habits.capitals
-                enterkeyhint="send"
-                inputmode=habits.keyboard
-                spellcheck="false"
-                readonly=busy
-                aria-required=field.required().then_some("true")
-                aria-describedby=described_by
-                aria-invalid=invalid
-                prop:value=seed
-            />
-        })
+        label
     };
+    let hint = text::hint(field).map(|hint| {
+        block("p", "field__hint").part("hint").attr("id", &[id, "-hint"].concat()).child(hint)
+    });
 
-    let error = move || {
-        let id = [id, "-error"].concat();
-        view! { <p class="field__error" part="error" data-field=field.name() id=id>{mistake}</p> }
-            .into_any()
+    block("div", "field")
+        .part("field")
+        .attr("data-field", id)
+        .mark("data-wrong", invalid)
+        .child(label)
+        .children(hint)
+        .child(input(state, field))
+        .child(
+            block("div", "field__foot")
+                .when(invalid, move || {
+                    block("p", "field__error")
+                        .part("error")
+                        .attr("data-field", id)
+                        .attr("id", &[id, "-error"].concat())
+                        .text(words)
+                })
+                .when(
+                    move || shows_doubt(&entry()),
+                    move || {
+                        block("p", "field__doubt")
+                            .attr("id", &[id, "-doubt"].concat())
+                            .text(move || entry().doubt().map_or("", text::doubt).to_owned())
+                    },
+                )
+                .when(move || entry().gauge().is_some(), move || gauge(state, field)),
+        )
+}
+
+fn input(state: State, field: Field) -> Tag {
+    let id = field.name();
+    let long = field == Field::Address;
+    let input = if long {
+        block("textarea", "field__input field__input--long").attr("rows", "3")
+    } else {
+        block("input", "field__input").attr("type", "text").attr("inputmode", keyboard(field))
     };
+    let input = if field.required() { input.attr("aria-required", "true") } else { input };
 
-    view! {
-        <div class="field" part="field" data-field=id data-wrong=invalid>
-            <label class="field__label" part="label" for=id>
-                {text::label(field)}
-                {field.required().then(|| view! { <span class="field__required">" ("{text::REQUIRED}")"</span> })}
-            </label>
-            {hint
-                .map(|hint| view! { <p class="field__hint" part="hint" id=[id, "-hint"].concat()>{hint}</p> })}
-            {input}
-            <div class="field__foot">
-                {present(move || invalid.get().is_some(), error)}
-                <p class="field__doubt" id=[id, "-doubt"].concat() hidden=settled>{doubt}</p>
-                <p class="field__gauge" id=[id, "-gauge"].concat() hidden=roomy data-over=over>
-                    {gauge}
-                </p>
-            </div>
-        </div>
+    input
+        .part("input")
+        .attr("id", id)
+        .attr("name", id)
+        .attr("autocomplete", "off")
+        .attr("autocapitalize", capitals(field))
+        .attr("enterkeyhint", if long { "enter" } else { "send" })
+        .attr("spellcheck", "false")
+        .mark("readonly", move || state.form.with(Form::is_busy))
+        .mark("aria-invalid", move || state.entry(field).mistake().is_some())
+        .live("aria-describedby", move || described_by(field, &state.entry(field)))
+        .value(state.seed.with_value(|draft| draft.get(field).to_owned()))
+}
+
+/// How full it is, and by how much it is too full.
+fn gauge(state: State, field: Field) -> Tag {
+    let gauge = move || state.entry(field).gauge();
+
+    block("p", "field__gauge")
+        .attr("id", &[field.name(), "-gauge"].concat())
+        .mark("data-over", move || gauge().is_some_and(|it| it.length > it.limit))
+        .text(move || gauge().map(text::gauge).unwrap_or_default())
+}
+
+/// The ids of what a screen reader adds to the label.
+fn described_by(field: Field, entry: &Entry) -> Option<String> {
+    let mut ids = String::new();
+    for (there, what) in [
+        (text::hint(field).is_some(), "-hint"),
+        (entry.mistake().is_some(), "-error"),
+        (shows_doubt(entry), "-doubt"),
+        (entry.gauge().is_some(), "-gauge"),
+    ] {
+        if there {
+            ids.push_str(if ids.is_empty() { "" } else { " " });
+            ids.push_str(field.name());
+            ids.push_str(what);
+        }
+    }
+    (!ids.is_empty()).then_some(ids)
+}
+
+/// A mistake is told alone: one thing at a time.
+fn shows_doubt(entry: &Entry) -> bool {
+    entry.doubt().is_some() && entry.mistake().is_none()
+}
+
+/// The keyboard that a phone should show.
+const fn keyboard(field: Field) -> &'static str {
+    match field {
+        Field::ContactEmail => "email",
+        _ => "text",
     }
 }
 
-/// What a phone's keyboard should do for a field.
-struct Habits {
-    keyboard: &'static str,
-    capitals: &'static str,
-}
-
-impl Habits {
-    const fn of(field: Field) -> Self {
-        let keyboard = match field {
-            Field::ContactEmail => "email",
-            _ => "text",
-        };
-        let capitals = match field {
-            Field::Name | Field::ContactName | Field::Address | Field::City | Field::State => {
-                "words"
-            }
-            Field::PostalCode => "characters",
-            Field::ContactEmail | Field::InvoiceCustomerId => "none",
-        };
-        Self { keyboard, capitals }
+/// What a phone should write in capitals by itself.
+const fn capitals(field: Field) -> &'static str {
+    match field {
+        Field::Name | Field::ContactName | Field::Address | Field::City | Field::State => "words",
+        Field::PostalCode => "characters",
+        Field::ContactEmail | Field::InvoiceCustomerId => "none",
     }
 }

@@ -35,6 +35,7 @@ impl Toolbox {
     /// Fails when something is missing and cannot be installed; the message says what to do.
     pub(crate) fn for_page(workspace: &Workspace) -> Result<Self> {
         rust::ensure_target(workspace)?;
+        rust::ensure_source(workspace)?;
         let mut folders = cargo_tool::ensure(workspace, &[&TRUNK, &WASM_BINDGEN])?;
         folders.push(node::bundler(workspace)?);
         let path = env::var_os("PATH").unwrap_or_default();

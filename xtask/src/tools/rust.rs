@@ -1,6 +1,6 @@
 //! Parts of the Rust toolchain that rustup does not always bring along.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 
@@ -23,6 +23,27 @@ pub(crate) fn ensure_target(workspace: &Workspace) -> Result<()> {
         return Ok(());
     }
     rustup(workspace, &["target", "add", TARGET])
+}
+
+/// Has the source of the standard library, so that it can be compiled for size.
+///
+/// # Errors
+///
+/// Fails when it is missing and rustup cannot bring it.
+pub(crate) fn ensure_source(workspace: &Workspace) -> Result<()> {
+    if sysroot(workspace)?.join("lib/rustlib/src/rust/library/Cargo.lock").is_file() {
+        return Ok(());
+    }
+    rustup(workspace, &["component", "add", "rust-src"])
+}
+
+/// Where the toolchain lies.
+///
+/// # Errors
+///
+/// Fails when there is no rustc.
+pub(crate) fn sysroot(workspace: &Workspace) -> Result<PathBuf> {
+    Ok(output(workspace.command("rustc").args(["--print", "sysroot"]))?.trim().into())
 }
 
 /// Has `cargo fmt` and `cargo clippy`.
