@@ -1,6 +1,6 @@
 // The custom element: a thin caller of the widget, and the loader of its module.
 //
-// `cargo xtask assemble` fills in the four names in capitals and writes the result to the stable
+// `cargo xtask assemble` fills in the names in capitals and writes the result to the stable
 // path `/roosted-client-form.js`, beside the hashed files it names.
 
 const NAME = "roosted-client-form";
@@ -22,7 +22,8 @@ const style = () => {
 let loading;
 const load = () =>
   (loading ??= (async () => {
-    const wasm = fetch(new URL(__WASM__, import.meta.url));
+    // Not cut short, and not altered on the way.
+    const wasm = fetch(new URL(__WASM__, import.meta.url), { integrity: __INTEGRITY__ });
     // Awaited below; without this line a failing import would leave it unhandled.
     wasm.catch(() => {});
     const glue = await import(new URL(__GLUE__, import.meta.url).href);

@@ -43,6 +43,11 @@ impl Failure {
         self.kind == Kind::Unconfirmed
     }
 
+    /// Whether the same submission is being worked on, so that nothing failed.
+    pub fn is_under_way(&self) -> bool {
+        self.code == Some(Code::StillRunning)
+    }
+
     /// Whether asking again with the same key cannot help: the answer was final.
     pub fn is_final(&self) -> bool {
         self.kind == Kind::Rejected

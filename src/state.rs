@@ -62,6 +62,8 @@ pub struct State {
     pub seed: StoredValue<Draft>,
     /// The last created client.
     pub last: RwSignal<Option<Client>>,
+    /// Whether the next form is for somebody who is under way.
+    hurries: StoredValue<bool>,
     announce: StoredValue<Announce, LocalStorage>,
 }
 
@@ -77,6 +79,7 @@ impl State {
             base: RwSignal::new(None),
             seed: StoredValue::default(),
             last: RwSignal::new(None),
+            hurries: StoredValue::new(false),
             announce: StoredValue::new_local(announce),
         }
     }
@@ -131,6 +134,17 @@ impl State {
         errand(async move { self.look_up(&base, &attempt).await });
     }
 
+    /// The person goes on to the next client: an empty form, with focus in its first field.
+    pub fn begin_another(self) {
+        self.hurries.set_value(true);
+        self.restart();
+    }
+
+    /// Whether focus belongs in the first field of the form that is being made.
+    pub fn hurries(self) -> bool {
+        self.hurries.try_update_value(std::mem::take).unwrap_or_default()
+    }
+
     /// Starts over with an empty form.
     pub fn restart(self) {
         self.seed.set_value(Draft::default());
@@ -179,6 +193,7 @@ impl State {
         self.form.try_update(|form| form.answered(answer.clone()));
         match answer {
             Ok(client) => self.announce(Event::Created(client, attempt)),
+            Err(failure) if failure.is_under_way() => {}
             Err(failure) => self.announce(Event::CreateFailed(failure)),
         }
     }

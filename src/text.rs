@@ -100,6 +100,20 @@ pub const fn label(field: Field) -> &'static str {
     }
 }
 
+/// A field in the middle of a sentence, short enough for one line below a narrow input.
+const fn noun(field: Field) -> &'static str {
+    match field {
+        Field::Name => "client name",
+        Field::ContactName => "contact name",
+        Field::ContactEmail => "contact e-mail",
+        Field::InvoiceCustomerId => "customer ID",
+        Field::Address => "street address",
+        Field::City => "city",
+        Field::State => "state or region",
+        Field::PostalCode => "postal code",
+    }
+}
+
 /// What helps to fill a field in, where something does.
 pub const fn hint(field: Field) -> Option<&'static str> {
     match field {
@@ -118,20 +132,18 @@ pub const fn hint(field: Field) -> Option<&'static str> {
 pub fn mistake(field: Field, reason: Reason) -> String {
     match (field, reason) {
         (Field::Name, Reason::Required) => "Enter the client’s name".into(),
-        (_, Reason::Required) => ["Enter the ", &lower(label(field))].concat(),
+        (_, Reason::Required) => ["Enter the ", noun(field)].concat(),
         (_, Reason::TooLong { over }) => {
-            ["Shorten the ", &lower(label(field)), " by ", &characters(over)].concat()
+            ["Shorten the ", noun(field), " by ", &characters(over)].concat()
         }
-        (_, Reason::Refused) => {
-            ["Check the ", &lower(label(field)), ": Roosted refused it"].concat()
-        }
+        (_, Reason::Refused) => ["Check the ", noun(field), ": Roosted refused it"].concat(),
     }
 }
 
 /// What looks odd about a field.
 pub const fn doubt(doubt: Doubt) -> &'static str {
     match doubt {
-        Doubt::Email => "This does not look like an e-mail address. You can keep it.",
+        Doubt::Email => "Is this an e-mail address?",
     }
 }
 
@@ -382,10 +394,4 @@ fn number(count: usize) -> String {
         text.push(digit);
     }
     text
-}
-
-/// A label in the middle of a sentence: only its first letter gets small.
-fn lower(label: &str) -> String {
-    let mut letters = label.chars();
-    letters.next().map(|first| first.to_ascii_lowercase()).into_iter().chain(letters).collect()
 }

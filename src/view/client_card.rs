@@ -1,5 +1,6 @@
 //! The card of a created client.
 
+use leptos::prelude::*;
 use roosted_contract::ClientField;
 
 use crate::state::State;
@@ -10,7 +11,6 @@ use crate::view::copy_id::copy_id;
 use crate::view::invitation::invitation;
 use crate::view::record::record;
 use crate::view::tag::{Ref, Tag, block, focus};
-use leptos::prelude::*;
 
 /// What was created, the invitation, and the way to the next client.
 ///
@@ -21,7 +21,7 @@ use leptos::prelude::*;
 /// `card`, `create-another`, and those of [`copy_id`], [`badge`] and [`invitation`].
 pub fn client_card(state: State) -> Tag {
     let heading = Ref::new();
-    focus(heading, || 0);
+    focus(move || heading.get(), || 0);
 
     block("section", "card")
         .part("card")
@@ -43,7 +43,7 @@ pub fn client_card(state: State) -> Tag {
         .child(record(state))
         .child(
             block("div", "card__actions").child(
-                button(text::CREATE_ANOTHER, move || state.restart()).part("create-another"),
+                button(text::CREATE_ANOTHER, move || state.begin_another()).part("create-another"),
             ),
         )
 }

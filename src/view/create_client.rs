@@ -4,7 +4,7 @@ use leptos::ev::Event;
 use leptos::prelude::*;
 use roosted_contract::Field;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlFormElement, KeyboardEvent};
+use web_sys::{FocusEvent, HtmlButtonElement, HtmlFormElement, KeyboardEvent};
 
 use crate::form::{Form, Phase};
 use crate::state::State;
@@ -13,7 +13,7 @@ use crate::view::button::submit_button;
 use crate::view::control::{self, Control};
 use crate::view::error_summary::error_summary;
 use crate::view::notice::notice;
-use crate::view::tag::{Ref, Tag, block};
+use crate::view::tag::{Ref, Tag, block, focus};
 use crate::view::text_field::text_field;
 
 /// The groups of the form, in reading order.
@@ -47,6 +47,12 @@ pub fn create_client(state: State) -> Tag {
         }
     };
     let leave = move |event: Event| {
+        // What is said when a field is left would move the button away from under the pointer, and
+        // a button checks everything anyway.
+        let pressed = event.unchecked_ref::<FocusEvent>().related_target();
+        if pressed.is_some_and(|it| it.is_instance_of::<HtmlButtonElement>()) {
+            return;
+        }
         if let Some((control, field)) = Control::of_event(event.target()) {
             let validate = state.validate.get_value();
             state
@@ -76,6 +82,10 @@ pub fn create_client(state: State) -> Tag {
             _ = control.focus();
         }
     };
+    if state.hurries() {
+        let first = move || Control::of_field(reference.get()?.unchecked_ref(), Field::Name);
+        focus(move || first().map(JsCast::unchecked_into), || 0);
+    }
     on_cleanup(move || {
         if let Some(form) = form() {
             state.seed.try_set_value(control::read(&form));
@@ -93,10 +103,13 @@ pub fn create_client(state: State) -> Tag {
         .on("keydown", hurry)
         .on("submit", submit)
         .child(header(state))
-        .child(error_summary(state, follow))
+        .when(
+            move || state.form.with(|it| !it.summary().is_empty()),
+            move || error_summary(state, follow),
+        )
         .children(GROUPS.map(|it| group(state, it)))
         .child(
-            block("div", "form__end").child(notice(state)).child(
+            block("div", "form__end").child(notice(state, move || follow(Field::Name))).child(
                 block("div", "form__actions")
                     .child(submit_button(
                         move || if sending() { text::CREATING } else { text::CREATE },

@@ -6,7 +6,7 @@ use roosted_contract::{Field, Mistake};
 use crate::form::Form;
 use crate::state::State;
 use crate::text;
-use crate::view::tag::{Ref, Tag, block, focus, tag};
+use crate::view::tag::{Ref, Tag, block, focus};
 
 /// A list of mistakes, each a link to its field; `follow` brings the person there.
 ///
@@ -19,31 +19,25 @@ use crate::view::tag::{Ref, Tag, block, focus, tag};
 /// `error-summary`.
 pub fn error_summary(state: State, follow: impl Fn(Field) + Copy + Send + 'static) -> Tag {
     let root = Ref::new();
-    let mistakes = move || state.form.with(|form| form.summary().len());
     // The same mistakes again are a new round.
-    focus(root, move || state.form.with(Form::rounds));
+    focus(move || root.get(), move || state.form.with(Form::rounds));
 
-    tag("div").when(
-        move || mistakes() > 0,
-        move || {
-            block("div", "summary")
-                .part("error-summary")
-                .attr("role", "group")
-                .attr("tabindex", "-1")
-                .attr("aria-labelledby", "summary-title")
-                .known_as(root)
-                .child(
-                    block("h3", "summary__title")
-                        .attr("id", "summary-title")
-                        .text(move || text::summary(mistakes())),
-                )
-                .child(Field::ALL.into_iter().fold(
-                    // Said again, since a list without bullets loses its role in some browsers.
-                    block("ul", "summary__list").attr("role", "list"),
-                    |list, field| line(list, state, field, follow),
-                ))
-        },
-    )
+    block("div", "summary")
+        .part("error-summary")
+        .attr("role", "group")
+        .attr("tabindex", "-1")
+        .attr("aria-labelledby", "summary-title")
+        .known_as(root)
+        .child(
+            block("h3", "summary__title")
+                .attr("id", "summary-title")
+                .text(move || text::summary(state.form.with(|form| form.summary().len()))),
+        )
+        .child(Field::ALL.into_iter().fold(
+            // Said again, since a list without bullets loses its role in some browsers.
+            block("ul", "summary__list").attr("role", "list"),
+            |list, field| line(list, state, field, follow),
+        ))
 }
 
 /// One line for each field that can be wrong.

@@ -14,6 +14,7 @@ use leptos::tachys::html::event::on;
 use leptos::tachys::html::node_ref::node_ref;
 use leptos::tachys::html::property::prop;
 use leptos::tachys::view::iterators::StaticVec;
+use web_sys::HtmlElement;
 
 /// A reference to an element in the page.
 pub type Ref = NodeRef<Custom<&'static str>>;
@@ -28,14 +29,9 @@ pub struct Tag {
     children: Vec<AnyView>,
 }
 
-/// An element without anything.
-pub fn tag(name: &'static str) -> Tag {
-    Tag { name, attributes: Vec::new(), children: Vec::new() }
-}
-
 /// An element of a class of the style sheet.
 pub fn block(name: &'static str, class: &str) -> Tag {
-    tag(name).attr("class", class)
+    Tag { name, attributes: Vec::new(), children: Vec::new() }.attr("class", class)
 }
 
 impl Tag {
@@ -157,14 +153,18 @@ impl From<&str> for Child {
 }
 
 /// Puts focus on an element when it comes into the page, and at each further round.
-pub fn focus(target: Ref, round: impl Fn() -> usize + 'static) {
+pub fn focus(
+    target: impl Fn() -> Option<HtmlElement> + 'static,
+    round: impl Fn() -> usize + 'static,
+) {
+    let target: Box<dyn Fn() -> Option<HtmlElement>> = Box::new(target);
     let round: Box<dyn Fn() -> usize> = Box::new(round);
-    Effect::new(move |seen: Option<usize>| {
-        let now = round();
-        let Some(target) = target.get() else { return seen.unwrap_or(0) };
+    Effect::new(move |seen: Option<Option<usize>>| {
+        let (seen, now) = (seen.flatten(), round());
+        let Some(target) = target() else { return seen };
         if seen.is_none_or(|seen| seen < now) {
             _ = target.focus();
         }
-        now
+        Some(now)
     });
 }

@@ -59,7 +59,7 @@ pub fn text_field(state: State, field: Field) -> Tag {
                             .text(move || entry().doubt().map_or("", text::doubt).to_owned())
                     },
                 )
-                .when(move || entry().gauge().is_some(), move || gauge(state, field)),
+                .when(move || shows_gauge(&entry()), move || gauge(state, field)),
         )
 }
 
@@ -104,7 +104,7 @@ fn described_by(field: Field, entry: &Entry) -> Option<String> {
         (text::hint(field).is_some(), "-hint"),
         (entry.mistake().is_some(), "-error"),
         (shows_doubt(entry), "-doubt"),
-        (entry.gauge().is_some(), "-gauge"),
+        (shows_gauge(entry), "-gauge"),
     ] {
         if there {
             ids.push_str(if ids.is_empty() { "" } else { " " });
@@ -115,7 +115,11 @@ fn described_by(field: Field, entry: &Entry) -> Option<String> {
     (!ids.is_empty()).then_some(ids)
 }
 
-/// A mistake is told alone: one thing at a time.
+/// One thing at a time, so that there is room for it: a mistake also tells by how much.
+fn shows_gauge(entry: &Entry) -> bool {
+    entry.gauge().is_some() && entry.mistake().is_none() && entry.doubt().is_none()
+}
+
 fn shows_doubt(entry: &Entry) -> bool {
     entry.doubt().is_some() && entry.mistake().is_none()
 }

@@ -9,6 +9,7 @@
 //! | `__STYLE__` | `style/index.css` with everything that it imports, in order |
 //! | `__GLUE__` | `./roosted-client-form-<hash>.js`, to be imported at run time |
 //! | `__WASM__` | `./roosted-client-form-<hash>_bg.wasm` |
+//! | `__INTEGRITY__` | what the module has to be, as `sha384-…` |
 //! | `__VERSION__` | the version of the workspace |
 //!
 //! The page itself says, besides the element:
@@ -26,6 +27,7 @@
 
 mod compress;
 mod esbuild;
+mod integrity;
 mod names;
 mod page;
 
@@ -58,7 +60,9 @@ fn assemble(workspace: &Workspace, staging: &Path, release: bool) -> Result<()> 
     let esbuild = Esbuild::new(&node::bundler(workspace)?, release);
 
     let style = esbuild.bundle_style(&workspace.root.join("style/index.css"))?;
-    esbuild.write_element(&workspace.root.join("src/element.js"), staging, &names, &style)?;
+    let integrity = integrity::of(&staging.join(&names.wasm))?;
+    let element = workspace.root.join("src/element.js");
+    esbuild.write_element(&element, staging, &names, &integrity, &style)?;
 
     if release {
         esbuild.minify(&staging.join(&names.glue))?;

@@ -13,6 +13,7 @@ mod privacy;
 mod problem;
 mod properties;
 mod read;
+mod readme;
 mod sets;
 mod support;
 mod text;

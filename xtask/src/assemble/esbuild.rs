@@ -36,6 +36,7 @@ impl Esbuild {
         source: &Path,
         folder: &Path,
         names: &Names,
+        integrity: &str,
         style: &str,
     ) -> Result<()> {
         let define =
@@ -47,6 +48,7 @@ impl Esbuild {
             .arg(define("__STYLE__", style))
             .arg(define("__GLUE__", &format!("./{}", names.glue)))
             .arg(define("__WASM__", &format!("./{}", names.wasm)))
+            .arg(define("__INTEGRITY__", integrity))
             .arg(define("__VERSION__", VERSION))
             .arg(outfile(&folder.join("roosted-client-form.js"))))
         .context("cannot write the element")

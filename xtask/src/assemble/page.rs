@@ -39,6 +39,7 @@ fn inline(html: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::workspace::Workspace;
 
     #[test]
     fn what_is_loaded_from_files_is_fine() {
@@ -58,5 +59,18 @@ mod tests {
             inline(r#"<link data-trunk rel="rust">"#),
             Some(r#"link data-trunk rel="rust""#)
         );
+    }
+
+    #[test]
+    fn the_readme_embeds_the_element_as_the_page_does() {
+        let root = Workspace::find().unwrap().root;
+        let read = |file: &str| fs::read_to_string(root.join(file)).unwrap();
+        let (page, readme) = (read("index.html"), read("README.md"));
+        let embedding = page.lines().map(str::trim).filter(|it| it.contains("roosted-client-form"));
+        let embedding: Vec<_> = embedding.filter(|it| !it.contains("data-trunk")).collect();
+        assert_eq!(embedding.len(), 2, "{embedding:?}");
+        for line in embedding {
+            assert!(readme.contains(line), "README.md should show `{line}`");
+        }
     }
 }
