@@ -51,9 +51,10 @@ impl Reply {
         essence.trim().eq_ignore_ascii_case(media_type)
     }
 
-    /// A redirect, or a login page in the place of an answer.
+    /// A redirect, or a login page in the place of an answer. It comes with 200: a page with 201
+    /// may well report a creation.
     fn is_sign_in(&self) -> bool {
-        self.redirect || (self.is_success() && self.is("text/html"))
+        self.redirect || (self.status == 200 && self.is("text/html"))
     }
 
     fn is_success(&self) -> bool {

@@ -105,6 +105,12 @@ fn a_login_page_in_the_place_of_an_answer_means_signed_out() {
 }
 
 #[test]
+fn a_page_that_reports_a_creation_is_no_login_page() {
+    assert_eq!(create(reply(201, HTML, LOGIN)), "unconfirmed 201");
+    assert_eq!(invite(reply(201, HTML, LOGIN)), "unconfirmed 201");
+}
+
+#[test]
 fn the_word_of_the_proxy_counts() {
     assert_eq!(create(problem(422, "invalid")), "rejected 422 invalid");
     assert_eq!(create(problem(409, "upstream-conflict")), "rejected 409 upstream-conflict");
