@@ -127,6 +127,17 @@ fn the_word_of_the_proxy_counts() {
 }
 
 #[test]
+fn another_server_that_speaks_of_a_code_is_not_the_proxy() {
+    let body = r#"{"code":"upstream-failed","message":"bad gateway"}"#;
+    assert_eq!(create(json(502, body)), "unconfirmed 502");
+    assert_eq!(create(reply(504, "text/plain", body)), "unconfirmed 504");
+    assert_eq!(create(json(504, r#"{"code":"GATEWAY_TIMEOUT"}"#)), "unconfirmed 504");
+    assert_eq!(create(json(500, r#"{"code":"invalid"}"#)), "unconfirmed 500");
+    assert_eq!(create(json(422, r#"{"code":"still-running"}"#)), "rejected 422");
+    assert_eq!(look(json(404, r#"{"code":"unknown-submission"}"#)), "unknowable");
+}
+
+#[test]
 fn the_status_of_another_server_is_believed_where_nothing_can_have_been_passed_on() {
     assert_eq!(create(reply(400, HTML, "Bad request")), "rejected 400");
     assert_eq!(create(reply(413, HTML, "Too large")), "rejected 413");
