@@ -3,7 +3,9 @@
 //! The rule behind all of it: only a word of the proxy, or a status that cannot follow a passed-on
 //! request, is taken for "nothing was created". Everything else is unconfirmed.
 
-use roosted_contract::{Client, Code, Environment, Kind, Problem, Submission, SubmissionState};
+use roosted_contract::{
+    Client, Code, Environment, Kind, Problem, Submission, SubmissionState, wire,
+};
 use serde::de::DeserializeOwned;
 
 use crate::failure::{Failure, kind_of_bare_status};
@@ -51,20 +53,29 @@ impl Reply {
         essence.trim().eq_ignore_ascii_case(media_type)
     }
 
-    /// A redirect, or a login page in the place of an answer.
+    /// A redirect, or a login page in the place of an answer. It comes with 200: a page with 201
+    /// may well report a creation.
     fn is_sign_in(&self) -> bool {
-        self.redirect || (self.is_success() && self.is("text/html"))
+        self.redirect || (self.status == 200 && self.is("text/html"))
     }
 
     fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
     }
 
+    /// The word of the proxy. Other servers also speak of a `code`, but not in this media type.
+    fn problem(&self) -> Option<Problem> {
+        if self.is_success() || !self.is(wire::PROBLEM_JSON) {
+            return None;
+        }
+        self.read()
+    }
+
     /// The failure that this answer tells.
     fn failure(&self) -> Failure {
         let failure = if self.is_sign_in() {
             Failure { status: self.status(), ..Failure::of(Kind::Unauthorized) }
-        } else if let Some(problem) = self.read::<Problem>().filter(|_| !self.is_success()) {
+        } else if let Some(problem) = self.problem() {
             Failure::told(self.status, problem)
         } else if self.is_success() {
             Failure::with_status(Kind::Unconfirmed, self.status)

@@ -1,0 +1,66 @@
+//! One key for one payload, until its answer is final.
+
+use roosted_client_form::failure::Failure;
+use roosted_contract::{Code, Draft, Field, IdempotencyKey, Kind};
+
+use crate::support::{ada, draft, failed, key, kinds, no_key, told};
+
+/// The key under which `draft` leaves after [`ada`] failed so under key 1.
+#[track_caller]
+fn next(failure: Failure, draft: &Draft) -> IdempotencyKey {
+    let mut form = failed(failure);
+    form.gave_up();
+    if form.is_blocked() {
+        form.forget_attempt();
+    }
+    form.submit(draft, || key(2)).unwrap().key
+}
+
+#[test]
+fn the_same_payload_keeps_its_key_until_its_answer_is_final() {
+    for kind in kinds() {
+        let expected = match kind {
+            // Refused for good, or given up by the person.
+            Kind::Rejected | Kind::Unconfirmed => key(2),
+            _ => key(1),
+        };
+        assert_eq!(next(Failure::of(kind), &ada()), expected, "{kind:?}");
+    }
+}
+
+#[test]
+fn another_payload_gets_a_key_of_its_own() {
+    let mut other = ada();
+    other.set(Field::State, "ZH");
+    for kind in kinds() {
+        assert_eq!(next(Failure::of(kind), &other), key(2), "{kind:?}");
+    }
+}
+
+#[test]
+fn what_is_not_sent_makes_no_other_payload() {
+    let typed = draft([(Field::Name, " Ada\u{200B}"), (Field::City, "Zürich\r\n")]);
+    assert_eq!(next(Failure::of(Kind::Offline), &typed), key(1));
+}
+
+#[test]
+fn a_refusal_of_a_field_is_final() {
+    let failure = told(Code::Invalid, &[("client_city", roosted_contract::FieldCode::TooLong)]);
+    assert_eq!(next(failure, &ada()), key(2));
+    assert_eq!(next(told(Code::KeyReused, &[]), &ada()), key(2));
+}
+
+#[test]
+fn a_mistake_in_between_does_not_change_the_key_of_what_is_typed_again() {
+    let mut form = failed(Failure::of(Kind::Unavailable));
+    assert_eq!(form.submit(&draft([]), no_key), None);
+    assert_eq!(form.submit(&ada(), no_key).unwrap().key, key(1));
+}
+
+#[test]
+fn a_request_that_never_left_keeps_its_key() {
+    let (mut form, _) = crate::support::sending();
+    form.not_sent(Failure::of(Kind::Offline));
+    assert!(!form.is_busy());
+    assert_eq!(form.submit(&ada(), no_key).unwrap().key, key(1));
+}

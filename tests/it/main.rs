@@ -1,0 +1,16 @@
+//! The pure state machines, and every word they lead to.
+
+#![cfg(not(target_arch = "wasm32"))]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod answers;
+mod entry;
+mod failure;
+mod invite;
+mod keys;
+mod open;
+mod properties;
+mod replies;
+mod submit;
+mod support;
+mod words;

@@ -1,0 +1,238 @@
+//! What each odd answer means. Only the proxy's own word, or a status that cannot follow a
+//! passed-on request, is taken for "nothing was created".
+
+use roosted_client_form::api::answer::{Outcome, Reply, created, environment, invited, looked_up};
+use roosted_client_form::failure::Failure;
+use roosted_contract::{Client, EnvironmentName, wire};
+
+const CLIENT: &str = r#"{"id":"uLu8K","client_name":"Ada"}"#;
+const HTML: &str = "text/html; charset=utf-8";
+const LOGIN: &str = "<!doctype html><title>Sign in</title>";
+const KEY: &str = "6f1f9f0a-8d1b-4c77-9d6b-0e4f1c2a3b4d";
+
+#[expect(clippy::unnecessary_wraps, reason = "an answer that was lost is none")]
+fn reply(status: u16, media_type: &str, body: &str) -> Option<Reply> {
+    Some(Reply { status, media_type: media_type.into(), body: body.into(), ..Reply::default() })
+}
+
+fn json(status: u16, body: &str) -> Option<Reply> {
+    reply(status, wire::JSON, body)
+}
+
+fn problem(status: u16, code: &str) -> Option<Reply> {
+    reply(status, wire::PROBLEM_JSON, &format!(r#"{{"code":"{code}","status":{status}}}"#))
+}
+
+fn submission(status: u16, state: &str, more: &str) -> Option<Reply> {
+    json(status, &format!(r#"{{"key":"{KEY}","state":"{state}","since":"now"{more}}}"#))
+}
+
+/// One word for one answer.
+fn word(answer: Result<Client, Failure>) -> String {
+    match answer {
+        Ok(client) => format!("created {}", client.id()),
+        Err(Failure { kind, status, code, .. }) => [
+            Some(kind.as_str().to_owned()),
+            status.map(|it| it.to_string()),
+            code.map(|it| it.as_str().to_owned()),
+        ]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" "),
+    }
+}
+
+fn create(reply: Option<Reply>) -> String {
+    word(created(reply))
+}
+
+fn invite(reply: Option<Reply>) -> String {
+    word(invited(reply))
+}
+
+fn look(reply: Option<Reply>) -> String {
+    match looked_up(reply) {
+        Outcome::Open => "open".into(),
+        Outcome::Unknowable => "unknowable".into(),
+        Outcome::NeverArrived(failure) => format!("never arrived: {}", word(Err(failure))),
+        Outcome::Known(answer) => word(answer),
+    }
+}
+
+#[test]
+fn a_client_was_created() {
+    assert_eq!(create(json(201, CLIENT)), "created uLu8K");
+    assert_eq!(create(json(200, CLIENT)), "created uLu8K");
+    assert_eq!(create(reply(201, "", CLIENT)), "created uLu8K");
+    assert_eq!(create(json(201, r#"{"id":7,"client_name":"Ada","new":[{}]}"#)), "created 7");
+    let submitted = submission(202, "created", &format!(r#","client":{CLIENT}"#));
+    assert_eq!(create(submitted), "created uLu8K");
+}
+
+#[test]
+fn an_answer_that_was_lost_or_cannot_be_read_leaves_it_open() {
+    assert_eq!(create(None), "unconfirmed");
+    assert_eq!(create(json(201, "")), "unconfirmed 201");
+    assert_eq!(create(json(201, &CLIENT[..20])), "unconfirmed 201");
+    assert_eq!(create(json(201, r#"{"id":"uLu8K"}"#)), "unconfirmed 201");
+    assert_eq!(create(json(200, "null")), "unconfirmed 200");
+    assert_eq!(create(json(204, "")), "unconfirmed 204");
+    assert_eq!(create(json(206, CLIENT)), "unconfirmed 206");
+    assert_eq!(create(problem(201, "invalid")), "unconfirmed 201");
+}
+
+#[test]
+fn an_accepted_create_is_open_until_it_says_what_became_of_it() {
+    for state in ["sending", "unconfirmed", "created", "rejected", "of-tomorrow"] {
+        assert_eq!(create(submission(202, state, "")), "unconfirmed 202", "{state}");
+    }
+    assert_eq!(create(json(202, "{}")), "unconfirmed 202");
+    assert_eq!(create(reply(202, HTML, LOGIN)), "unconfirmed 202");
+    let rejected = r#","problem":{"code":"upstream-rejected","status":422}"#;
+    let rejected = submission(202, "rejected", rejected);
+    assert_eq!(create(rejected), "rejected 422 upstream-rejected");
+}
+
+#[test]
+fn a_login_page_in_the_place_of_an_answer_means_signed_out() {
+    assert_eq!(create(Some(Reply::redirect())), "unauthorized");
+    assert_eq!(create(reply(200, HTML, LOGIN)), "unauthorized 200");
+    assert_eq!(create(reply(200, "TEXT/HTML", LOGIN)), "unauthorized 200");
+    assert_eq!(create(reply(401, HTML, LOGIN)), "unauthorized 401");
+    assert_eq!(invite(Some(Reply::redirect())), "unauthorized");
+    assert_eq!(invite(reply(200, HTML, LOGIN)), "unauthorized 200");
+}
+
+#[test]
+fn a_page_that_reports_a_creation_is_no_login_page() {
+    assert_eq!(create(reply(201, HTML, LOGIN)), "unconfirmed 201");
+    assert_eq!(invite(reply(201, HTML, LOGIN)), "unconfirmed 201");
+}
+
+#[test]
+fn the_word_of_the_proxy_counts() {
+    assert_eq!(create(problem(422, "invalid")), "rejected 422 invalid");
+    assert_eq!(create(problem(409, "upstream-conflict")), "rejected 409 upstream-conflict");
+    assert_eq!(create(problem(409, "still-running")), "unconfirmed 409 still-running");
+    assert_eq!(create(problem(403, "cross-origin")), "forbidden 403 cross-origin");
+    assert_eq!(create(problem(429, "too-many-requests")), "rate-limited 429 too-many-requests");
+    assert_eq!(create(problem(500, "internal")), "unconfirmed 500 internal");
+    assert_eq!(create(problem(502, "upstream-failed")), "unavailable 502 upstream-failed");
+    assert_eq!(create(problem(504, "upstream-timeout")), "unavailable 504 upstream-timeout");
+    assert_eq!(create(problem(503, "shutting-down")), "unavailable 503 shutting-down");
+    assert_eq!(create(problem(502, "upstream-not-found")), "misconfigured 502 upstream-not-found");
+    assert_eq!(create(problem(503, "of-tomorrow")), "unavailable 503 unknown");
+    assert_eq!(create(problem(418, "of-tomorrow")), "misconfigured 418 unknown");
+}
+
+#[test]
+fn another_server_that_speaks_of_a_code_is_not_the_proxy() {
+    let body = r#"{"code":"upstream-failed","message":"bad gateway"}"#;
+    assert_eq!(create(json(502, body)), "unconfirmed 502");
+    assert_eq!(create(reply(504, "text/plain", body)), "unconfirmed 504");
+    assert_eq!(create(json(504, r#"{"code":"GATEWAY_TIMEOUT"}"#)), "unconfirmed 504");
+    assert_eq!(create(json(500, r#"{"code":"invalid"}"#)), "unconfirmed 500");
+    assert_eq!(create(json(422, r#"{"code":"still-running"}"#)), "rejected 422");
+    assert_eq!(look(json(404, r#"{"code":"unknown-submission"}"#)), "unknowable");
+}
+
+#[test]
+fn the_status_of_another_server_is_believed_where_nothing_can_have_been_passed_on() {
+    assert_eq!(create(reply(400, HTML, "Bad request")), "rejected 400");
+    assert_eq!(create(reply(413, HTML, "Too large")), "rejected 413");
+    assert_eq!(create(json(422, r#"{"message":"no"}"#)), "rejected 422");
+    assert_eq!(create(reply(403, HTML, "No")), "forbidden 403");
+    assert_eq!(create(reply(404, HTML, "No")), "misconfigured 404");
+    assert_eq!(create(reply(405, "", "")), "misconfigured 405");
+    assert_eq!(create(reply(429, "", "")), "rate-limited 429");
+    assert_eq!(create(reply(503, HTML, "Later")), "unavailable 503");
+}
+
+#[test]
+fn no_other_status_of_another_server_is_believed() {
+    for status in [304, 408, 500, 501, 502, 504, 520, 524] {
+        assert_eq!(create(reply(status, HTML, "Oh")), format!("unconfirmed {status}"));
+        assert_eq!(create(json(status, "{}")), format!("unconfirmed {status}"));
+        assert_eq!(create(reply(status, wire::PROBLEM_JSON, "")), format!("unconfirmed {status}"));
+    }
+}
+
+#[test]
+fn what_is_wrong_with_which_field_is_kept() {
+    let body = r#"{"code":"invalid","errors":[{"field":"client_city","code":"too-long"}]}"#;
+    let failure = created(reply(422, "application/problem+json; charset=utf-8", body)).unwrap_err();
+    assert_eq!(failure.errors.len(), 1);
+    assert_eq!(
+        (&*failure.errors[0].field, failure.errors[0].code.as_str()),
+        ("client_city", "too-long")
+    );
+}
+
+#[test]
+fn how_long_to_wait_is_kept_whoever_says_it() {
+    for reply in [problem(429, "too-many-requests"), reply(503, HTML, "Later")] {
+        let reply = reply.map(|it| Reply { retry_after: Some(7), ..it });
+        assert_eq!(created(reply).unwrap_err().retry_after, Some(7));
+    }
+}
+
+#[test]
+fn a_look_up_tells_what_became_of_a_submission() {
+    let client = format!(r#","client":{CLIENT}"#);
+    assert_eq!(look(submission(200, "created", &client)), "created uLu8K");
+    let rejected = r#","problem":{"code":"upstream-conflict","status":409}"#;
+    let rejected = submission(200, "rejected", rejected);
+    assert_eq!(look(rejected), "rejected 409 upstream-conflict");
+    assert_eq!(
+        look(problem(404, "unknown-submission")),
+        "never arrived: unavailable 404 unknown-submission"
+    );
+}
+
+#[test]
+fn a_look_up_that_tells_nothing_leaves_it_open() {
+    for state in ["sending", "unconfirmed", "created", "rejected", "of-tomorrow"] {
+        assert_eq!(look(submission(200, state, "")), "open", "{state}");
+    }
+    assert_eq!(look(None), "open");
+    assert_eq!(look(Some(Reply::redirect())), "open");
+    assert_eq!(look(reply(200, HTML, LOGIN)), "open");
+    assert_eq!(look(json(200, "")), "open");
+    assert_eq!(look(json(200, CLIENT)), "open");
+    assert_eq!(look(problem(401, "unauthenticated")), "open");
+    assert_eq!(look(problem(404, "not-found")), "open");
+    for status in [400, 403, 429, 500, 502, 503, 504] {
+        assert_eq!(look(reply(status, HTML, "Oh")), "open", "{status}");
+    }
+}
+
+#[test]
+fn a_server_that_keeps_no_submissions_will_never_know() {
+    assert_eq!(look(reply(404, HTML, "No such thing")), "unknowable");
+    assert_eq!(look(json(404, "{}")), "unknowable");
+    assert_eq!(look(reply(405, "", "")), "unknowable");
+}
+
+#[test]
+fn an_invitation_went_out_or_not() {
+    assert_eq!(invite(json(200, CLIENT)), "created uLu8K");
+    assert_eq!(invite(json(202, CLIENT)), "unconfirmed 202");
+    assert_eq!(invite(json(200, "")), "unconfirmed 200");
+    assert_eq!(invite(None), "unconfirmed");
+    assert_eq!(invite(reply(502, HTML, "Oh")), "unconfirmed 502");
+    assert_eq!(invite(problem(404, "client-not-found")), "rejected 404 client-not-found");
+    assert_eq!(
+        invite(problem(502, "invite-not-configured")),
+        "misconfigured 502 invite-not-configured"
+    );
+}
+
+#[test]
+fn where_records_land_is_known_only_where_it_is_said() {
+    let said = r#"{"name":"demo","upstream_host":"127.0.0.1","proxy_version":"0.1.0"}"#;
+    assert_eq!(environment(json(200, said)).unwrap().name, EnvironmentName::Demo);
+    for silent in [None, json(200, "{}"), json(404, said), reply(200, HTML, LOGIN)] {
+        assert!(environment(silent).is_none());
+    }
+}

@@ -1,0 +1,113 @@
+//! Small things every test needs.
+
+use std::cell::Cell;
+
+use roosted_client_form::failure::Failure;
+use roosted_client_form::form::{Attempt, Form, Typed, Validate};
+use roosted_contract::{
+    Client, Code, Draft, Field, FieldCode, FieldError, IdempotencyKey, Kind, Mistake, Problem,
+    Reason,
+};
+use serde_json::json;
+
+/// A draft with these fields typed in.
+pub(crate) fn draft<'t>(typed: impl IntoIterator<Item = (Field, &'t str)>) -> Draft {
+    let mut draft = Draft::default();
+    for (field, text) in typed {
+        draft.set(field, text);
+    }
+    draft
+}
+
+/// A draft that passes the check.
+pub(crate) fn ada() -> Draft {
+    draft([(Field::Name, "Ada"), (Field::City, "Zürich")])
+}
+
+/// The client that comes of it.
+pub(crate) fn client() -> Client {
+    serde_json::from_value(json!({ "id": "uLu8K", "client_name": "Ada" })).unwrap()
+}
+
+/// A key like no other with this number.
+pub(crate) fn key(number: u8) -> IdempotencyKey {
+    IdempotencyKey::from_random([number; 16])
+}
+
+/// In the place of a key where none is to be made.
+pub(crate) fn no_key() -> IdempotencyKey {
+    panic!("a key was made")
+}
+
+/// A form whose draft [`ada`] is on its way under key 1.
+pub(crate) fn sending() -> (Form, Attempt) {
+    let mut form = Form::default();
+    let attempt = form.submit(&ada(), || key(1)).unwrap();
+    (form, attempt)
+}
+
+/// A form whose draft [`ada`] was answered so.
+pub(crate) fn failed(failure: Failure) -> Form {
+    let (mut form, _) = sending();
+    form.answered(Err(failure));
+    form
+}
+
+/// A problem as the proxy tells it.
+pub(crate) fn told(code: Code, errors: &[(&str, FieldCode)]) -> Failure {
+    let errors = errors.iter().map(|(field, code)| FieldError {
+        field: (*field).into(),
+        code: *code,
+        message: "For a log.".into(),
+    });
+    let problem = Problem::new(code, "For a log.").with_errors(errors.collect());
+    Failure::told(code.status(), problem)
+}
+
+/// Types `text` into `field`. Tells whether anything changed that is shown.
+pub(crate) fn edit(form: &mut Form, field: Field, text: &str) -> bool {
+    with_typed(text, |typed| form.edited(field, typed)).0
+}
+
+/// Types `text` into `field`. Tells how often the text was asked for.
+pub(crate) fn asked(form: &mut Form, field: Field, text: &str) -> usize {
+    with_typed(text, |typed| form.edited(field, typed)).1
+}
+
+/// Leaves `field` with `text` in it. Tells whether anything changed that is shown.
+pub(crate) fn leave(form: &mut Form, field: Field, text: &str, validate: Validate) -> bool {
+    with_typed(text, |typed| form.left(field, typed, validate)).0
+}
+
+fn with_typed<T>(text: &str, read: impl FnOnce(&Typed<'_>) -> T) -> (T, usize) {
+    let asked = Cell::new(0);
+    let carry = || {
+        asked.set(asked.get() + 1);
+        text.to_owned()
+    };
+    let result = read(&Typed { units: text.encode_utf16().count(), text: &carry });
+    (result, asked.get())
+}
+
+/// What is said at each field, in reading order.
+pub(crate) fn mistakes(form: &Form) -> Vec<Mistake> {
+    Field::ALL
+        .into_iter()
+        .filter_map(|field| Some(Mistake { field, reason: form.entry(field).mistake()? }))
+        .collect()
+}
+
+/// A field that is required and empty.
+pub(crate) const fn missing(field: Field) -> Mistake {
+    Mistake { field, reason: Reason::Required }
+}
+
+/// A field that somebody else refused.
+pub(crate) const fn refused(field: Field) -> Mistake {
+    Mistake { field, reason: Reason::Refused }
+}
+
+/// Every kind of failure, the one that this build does not know included.
+pub(crate) fn kinds() -> impl Iterator<Item = Kind> {
+    Kind::ALL.iter().copied().chain([Kind::Unknown])
+}

@@ -1,0 +1,297 @@
+//! Every sentence a person can read.
+
+use std::collections::HashSet;
+
+use roosted_client_form::failure::Failure;
+use roosted_client_form::form::Gauge;
+use roosted_client_form::text::{self, Group};
+use roosted_contract::{
+    ClientField, Code, Doubt, EnvironmentName, Field, FieldCode, Kind, PortalStatus, Reason,
+};
+
+use crate::support::kinds;
+
+/// Headings, labels and buttons.
+fn titles() -> Vec<String> {
+    let fixed = [
+        text::FORM_TITLE,
+        text::REQUIRED,
+        text::CREATE,
+        text::CREATED,
+        text::COPY_ID,
+        text::COPIED,
+        text::COPY_BLOCKED,
+        text::CREATE_ANOTHER,
+        text::RECORD,
+        text::INVITE_TITLE,
+        text::INVITE_EMAIL,
+        text::INVITE,
+        text::INVITE_ANOTHER,
+        text::NEVER_MIND,
+        text::INVITED,
+        text::LOOK_AGAIN,
+        text::BACK_TO_FORM,
+        text::YES,
+        text::NO,
+        text::PENDING,
+        text::CHECKING_TITLE,
+    ];
+    let groups = [Group::Client, Group::Contact, Group::Billing, Group::Address];
+    let states = [
+        PortalStatus::NotConnected,
+        PortalStatus::Invited,
+        PortalStatus::Connected,
+        PortalStatus::Unknown(7),
+    ];
+    fixed
+        .map(str::to_owned)
+        .into_iter()
+        .chain(groups.map(|it| text::group(it).to_owned()))
+        .chain(Field::ALL.map(|it| text::label(it).to_owned()))
+        .chain(Field::ALL.into_iter().filter_map(text::hint).map(str::to_owned))
+        .chain(ClientField::ALL.map(|it| text::record_label(it).to_owned()))
+        .chain(states.map(text::portal_status))
+        .chain(kinds().map(|it| text::failure_title(it).to_owned()))
+        .chain([0, 1, 2].map(text::summary))
+        .chain(mistakes())
+        .collect()
+}
+
+/// What is said at a field.
+fn mistakes() -> Vec<String> {
+    let reasons = [
+        Reason::Required,
+        Reason::TooLong { over: 1 },
+        Reason::TooLong { over: 12_345 },
+        Reason::Refused,
+    ];
+    let codes = FieldCode::ALL.iter().copied().chain([FieldCode::Unknown]);
+    Field::ALL
+        .into_iter()
+        .flat_map(|field| reasons.map(|reason| text::mistake(field, reason)))
+        .chain(codes.map(|it| text::invite_mistake(it).to_owned()))
+        .collect()
+}
+
+/// Every failure that can be shown: of a kind alone, and of each code.
+fn failures() -> Vec<Failure> {
+    let waits = [None, Some(0), Some(1), Some(2), Some(119), Some(120), Some(4_000_000)];
+    let bare = kinds().map(Failure::of);
+    let told = Code::ALL.iter().copied().chain([Code::Unknown]);
+    bare.chain(told.map(|code| Failure { code: Some(code), ..Failure::of(code.kind()) }))
+        .flat_map(|failure| waits.map(|retry_after| Failure { retry_after, ..failure.clone() }))
+        .collect()
+}
+
+/// Everything that is read in whole sentences.
+fn sentences() -> Vec<String> {
+    let fixed = [
+        text::CREATING,
+        text::CREATE_NOTE,
+        text::INVITE_NOTE,
+        text::INVITE_AGAIN,
+        text::INVITING,
+        text::CHECKING,
+        text::doubt(Doubt::Email),
+    ];
+    let names = EnvironmentName::ALL.iter().copied().chain([EnvironmentName::Unknown]);
+    let someone = [None, Some("ada@example.org")];
+    let sometime = [None, Some("24.11.2026, 14:34")];
+    fixed
+        .map(str::to_owned)
+        .into_iter()
+        .chain(names.filter_map(|it| text::environment(it, "api.example.org")))
+        .chain(someone.iter().flat_map(|who| sometime.map(|when| text::invited(*who, when))))
+        .chain(["", "ada@example.org"].map(text::invite_again))
+        .chain(failures().iter().map(text::failure))
+        .chain(failures().iter().map(text::invite_failure))
+        .chain([1, 254, 255, 256, 300].map(|length| text::gauge(Gauge { length, limit: 255 })))
+        .collect()
+}
+
+/// Words of a program, and words that blame or beg.
+fn unwelcome() -> Vec<&'static str> {
+    let codes = Code::ALL.iter().map(|it| it.as_str());
+    let kinds = Kind::ALL.iter().map(|it| it.as_str());
+    let fields = FieldCode::ALL.iter().map(|it| it.as_str());
+    let names = ClientField::ALL.map(ClientField::name);
+    codes
+        .chain(kinds)
+        .chain(fields)
+        .chain(names)
+        .filter(|word| word.contains(['-', '_']))
+        .chain(["error", "please", "simply", "invalid", "failed", "oops", "sorry"])
+        .chain(["upstream", "proxy", "server", "http", "json", "status code", "request id"])
+        .chain(["null", "undefined", "none", "unwrap", "{", "}", "  ", "\n"])
+        .collect()
+}
+
+#[test]
+fn no_sentence_is_empty_or_speaks_like_a_program() {
+    let unwelcome = unwelcome();
+    for sentence in titles().into_iter().chain(sentences()) {
+        assert_eq!(sentence.trim(), sentence);
+        assert!(sentence.len() > 1, "{sentence:?}");
+        for word in &unwelcome {
+            assert!(!sentence.to_lowercase().contains(word), "{word:?} in {sentence:?}");
+        }
+    }
+}
+
+#[test]
+fn no_sentence_tells_a_status() {
+    for failure in failures() {
+        let failure = Failure { status: Some(418), retry_after: None, ..failure };
+        for sentence in [text::failure(&failure), text::invite_failure(&failure)] {
+            assert!(!sentence.contains(|c: char| c.is_ascii_digit()), "{sentence:?}");
+        }
+    }
+}
+
+#[test]
+fn headings_labels_and_mistakes_end_without_a_full_stop_and_failures_with_one() {
+    for title in titles() {
+        assert!(!title.ends_with('.'), "{title:?}");
+    }
+    for failure in failures() {
+        for sentence in [text::failure(&failure), text::invite_failure(&failure)] {
+            assert!(sentence.ends_with('.'), "{sentence:?}");
+        }
+    }
+}
+
+#[test]
+fn each_kind_has_a_headline_of_its_own() {
+    let titles: HashSet<_> = Kind::ALL.iter().map(|it| text::failure_title(*it)).collect();
+    assert_eq!(titles.len(), Kind::ALL.len());
+    assert_eq!(text::failure_title(Kind::Unknown), text::failure_title(Kind::Unconfirmed));
+}
+
+#[test]
+fn each_kind_has_words_of_its_own() {
+    let words: HashSet<_> = Kind::ALL.iter().map(|it| text::failure(&Failure::of(*it))).collect();
+    assert_eq!(words.len(), Kind::ALL.len());
+}
+
+#[test]
+fn a_wrong_set_up_is_told_in_words_that_say_what_is_wrong() {
+    let codes = [Code::UpstreamUnauthorized, Code::UpstreamForbidden, Code::UpstreamNotFound];
+    let words: HashSet<_> = codes
+        .map(|code| text::failure(&Failure { code: Some(code), ..Failure::of(code.kind()) }))
+        .into_iter()
+        .chain([text::failure(&Failure::of(Kind::Misconfigured))])
+        .collect();
+    assert_eq!(words.len(), 4);
+    assert!(words.iter().all(|it| it.contains("administrator")), "{words:?}");
+
+    let of = |code| text::invite_failure(&Failure { code, ..Failure::of(Kind::Misconfigured) });
+    assert_ne!(of(Some(Code::InviteNotConfigured)), of(None));
+}
+
+#[test]
+fn a_failure_says_what_became_of_what_was_typed() {
+    for failure in failures().into_iter().filter(|it| it.kind != Kind::Unsupported) {
+        let words = text::failure(&failure);
+        let safe = ["othing was created", "othing more was created", "is kept"];
+        assert!(safe.iter().any(|it| words.contains(it)), "{words:?}");
+    }
+}
+
+#[test]
+fn nothing_open_is_called_not_created_and_nothing_known_is_called_open() {
+    for failure in failures() {
+        let (title, body) = (text::failure_title(failure.kind), text::failure(&failure));
+        let open = matches!(failure.kind, Kind::Unconfirmed | Kind::Unknown);
+        assert_eq!(title.contains("not confirmed"), open, "{title:?}");
+        assert!(!(open && body.contains("othing was created")), "{body:?}");
+    }
+}
+
+#[test]
+fn a_failed_invitation_says_that_the_client_is_created() {
+    for failure in failures() {
+        let words = text::invite_failure(&failure);
+        assert!(words.starts_with("The client is created"), "{words:?}");
+        let open = matches!(failure.kind, Kind::Unconfirmed | Kind::Unknown | Kind::Unsupported);
+        assert_eq!(words.contains("was not sent"), !open, "{words:?}");
+    }
+}
+
+#[test]
+fn a_mistake_names_its_field() {
+    for reason in [Reason::Required, Reason::TooLong { over: 1 }, Reason::Refused] {
+        let words = Field::ALL.map(|field| text::mistake(field, reason));
+        assert_eq!(HashSet::from(words.clone()).len(), Field::COUNT, "{words:?}");
+        for (field, words) in Field::ALL.into_iter().zip(words) {
+            let first = text::label(field).split(' ').next().unwrap().to_lowercase();
+            assert!(words.to_lowercase().contains(&first), "{words:?}");
+        }
+    }
+}
+
+#[test]
+fn a_long_text_is_told_by_how_much_it_is_over() {
+    for (over, words) in [(1, "by 1 character"), (12_345, "by 12,345 characters")] {
+        let told = text::mistake(Field::Address, Reason::TooLong { over });
+        assert!(told.ends_with(words), "{told:?}");
+    }
+}
+
+#[test]
+fn numbers_are_grouped_by_thousands_and_one_is_singular() {
+    for (length, words) in [
+        (0, "65,535 characters left"),
+        (64_535, "1,000 characters left"),
+        (64_536, "999 characters left"),
+        (65_534, "1 character left"),
+        (65_535, "0 characters left"),
+        (65_536, "1 character too many"),
+        (66_534, "999 characters too many"),
+        (1_065_535, "1,000,000 characters too many"),
+    ] {
+        assert_eq!(text::gauge(Gauge { length, limit: 65_535 }), words);
+    }
+    assert_eq!(text::summary(1), "There is 1 thing to correct");
+    assert_eq!(text::summary(8), "There are 8 things to correct");
+}
+
+#[test]
+fn a_wait_is_told_in_whole_seconds_then_in_minutes() {
+    for (retry_after, words) in [
+        (None, "Wait a moment,"),
+        (Some(0), "Wait a moment,"),
+        (Some(1), "Wait one second,"),
+        (Some(59), "Wait 59 seconds,"),
+        (Some(119), "Wait 119 seconds,"),
+        (Some(120), "Wait 2 minutes,"),
+        // Never shorter than was asked for.
+        (Some(121), "Wait 3 minutes,"),
+        (Some(3_600), "Wait 60 minutes,"),
+    ] {
+        let failure = Failure { retry_after, ..Failure::of(Kind::RateLimited) };
+        let told = text::failure(&failure);
+        assert!(told.contains(words), "{told:?}");
+    }
+}
+
+#[test]
+fn a_status_that_nobody_knows_is_shown_as_its_number() {
+    assert_eq!(text::portal_status(PortalStatus::Unknown(7)), "Unknown (7)");
+    assert_eq!(text::portal_status(PortalStatus::Unknown(-1)), "Unknown (-1)");
+}
+
+#[test]
+fn where_records_land_is_said_unless_it_is_production() {
+    assert_eq!(text::environment(EnvironmentName::Production, "api.roostedhr.com"), None);
+    for name in [EnvironmentName::Custom, EnvironmentName::Unknown] {
+        assert!(text::environment(name, "api.example.org").unwrap().contains("api.example.org"));
+    }
+}
+
+#[test]
+fn who_was_invited_and_when_is_said_as_far_as_it_is_known() {
+    for (email, when) in [(None, None), (Some("ada@example.org"), Some("24.11.2026"))] {
+        let words = text::invited(email, when);
+        assert!([email, when].into_iter().flatten().all(|it| words.contains(it)), "{words:?}");
+    }
+}
