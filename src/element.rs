@@ -49,8 +49,7 @@ impl Widget {
         }
         let state = self.state;
         let parent: HtmlElement = self.root.clone().unchecked_into();
-        let view =
-            self.owner.with(|| mount_to(parent, move || client_form(state).view()));
+        let view = self.owner.with(|| mount_to(parent, move || client_form(state).view()));
         *self.view.borrow_mut() = Some(Box::new(view));
     }
 

@@ -11,6 +11,7 @@ pub mod control;
 pub mod copy_id;
 pub mod create_client;
 pub mod error_summary;
+pub mod focus;
 pub mod invitation;
 pub mod notice;
 pub mod record;

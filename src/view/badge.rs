@@ -34,7 +34,5 @@ pub fn badge(state: State) -> Tag {
                 .live("data-value", value)
                 .text(move || text::portal_status(status())),
         )
-        .when(pending, || {
-            block("span", "badge").attr("data-value", "pending").child(text::PENDING)
-        })
+        .when(pending, || block("span", "badge").attr("data-value", "pending").child(text::PENDING))
 }

@@ -8,9 +8,10 @@ use crate::text;
 use crate::view::badge::badge;
 use crate::view::button::button;
 use crate::view::copy_id::copy_id;
+use crate::view::focus::focus;
 use crate::view::invitation::invitation;
 use crate::view::record::record;
-use crate::view::tag::{Ref, Tag, block, focus};
+use crate::view::tag::{Ref, Tag, block};
 
 /// What was created, the invitation, and the way to the next client.
 ///
@@ -41,9 +42,7 @@ pub fn client_card(state: State) -> Tag {
         .when(move || state.invites.get(), move || invitation(state))
         .child(block("h3", "card__subtitle").child(text::RECORD))
         .child(record(state))
-        .child(
-            block("div", "card__actions").child(
-                button(text::CREATE_ANOTHER, move || state.begin_another()).part("create-another"),
-            ),
-        )
+        .child(block("div", "card__actions").child(
+            button(text::CREATE_ANOTHER, move || state.begin_another()).part("create-another"),
+        ))
 }

@@ -12,8 +12,9 @@ use crate::text::{self, Group};
 use crate::view::button::submit_button;
 use crate::view::control::{self, Control};
 use crate::view::error_summary::error_summary;
+use crate::view::focus::focus;
 use crate::view::notice::notice;
-use crate::view::tag::{Ref, Tag, block, focus};
+use crate::view::tag::{Ref, Tag, block};
 use crate::view::text_field::text_field;
 
 /// The groups of the form, in reading order.

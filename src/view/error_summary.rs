@@ -6,7 +6,8 @@ use roosted_contract::{Field, Mistake};
 use crate::form::Form;
 use crate::state::State;
 use crate::text;
-use crate::view::tag::{Ref, Tag, block, focus};
+use crate::view::focus::focus;
+use crate::view::tag::{Ref, Tag, block};
 
 /// A list of mistakes, each a link to its field; `follow` brings the person there.
 ///

@@ -10,6 +10,7 @@ use crate::invite::Invite;
 use crate::state::State;
 use crate::text;
 use crate::view::button::{button, submit_button};
+use crate::view::focus::catch_focus;
 use crate::view::notice::banner;
 use crate::view::tag::{Ref, Tag, block};
 
@@ -28,12 +29,16 @@ pub fn invitation(state: State) -> Tag {
         })
     };
 
+    // One takes the place of the other, and with it goes the button that was pressed.
+    let place = Ref::new();
+    catch_focus(place, move || usize::from(asks()));
+
     block("section", "invite")
         .part("invite")
         .attr("aria-labelledby", "invite-title")
-        .child(
-            block("h3", "card__subtitle").attr("id", "invite-title").child(text::INVITE_TITLE),
-        )
+        .attr("tabindex", "-1")
+        .known_as(place)
+        .child(block("h3", "card__subtitle").attr("id", "invite-title").child(text::INVITE_TITLE))
         .when(asks, move || invitation_form(state))
         .when(move || !asks(), move || invited(state))
         .child(
@@ -102,12 +107,11 @@ fn invitation_form(state: State) -> Tag {
             },
         ))
         .child(
-            block("div", "invite__actions").child(submit_button(label, sending)).when(
-                asked,
-                move || {
+            block("div", "invite__actions")
+                .child(submit_button(label, sending))
+                .when(asked, move || {
                     button(text::NEVER_MIND, move || state.invite.update(Invite::never_mind))
-                },
-            ),
+                }),
         )
 }
 
@@ -119,9 +123,8 @@ fn address(state: State, input: Ref) -> Tag {
         })
     };
     let wrong = move || mistake().is_some();
-    let described_by = move || {
-        Some(if wrong() { "invite-hint invite-error" } else { "invite-hint" }.to_owned())
-    };
+    let described_by =
+        move || Some(if wrong() { "invite-hint invite-error" } else { "invite-hint" }.to_owned());
     // Where the last one went, else the contact.
     let to = untrack(|| {
         let before = state.text_of(ClientField::PortalInviteEmail);

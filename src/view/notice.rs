@@ -42,7 +42,11 @@ pub fn notice(state: State, back: impl Fn() + Copy + Send + 'static) -> Tag {
             })
     };
 
-    block("div", "notice").attr("role", "alert").attr("tabindex", "-1").known_as(place).when(move || kind().is_some(), banner)
+    block("div", "notice")
+        .attr("role", "alert")
+        .attr("tabindex", "-1")
+        .known_as(place)
+        .when(move || kind().is_some(), banner)
 }
 
 /// A box that says what kind of news it has.

@@ -14,7 +14,6 @@ use leptos::tachys::html::event::on;
 use leptos::tachys::html::node_ref::node_ref;
 use leptos::tachys::html::property::prop;
 use leptos::tachys::view::iterators::StaticVec;
-use web_sys::HtmlElement;
 
 /// A reference to an element in the page.
 pub type Ref = NodeRef<Custom<&'static str>>;
@@ -150,21 +149,4 @@ impl From<&str> for Child {
     fn from(text: &str) -> Self {
         Self(text.to_owned().into_any())
     }
-}
-
-/// Puts focus on an element when it comes into the page, and at each further round.
-pub fn focus(
-    target: impl Fn() -> Option<HtmlElement> + 'static,
-    round: impl Fn() -> usize + 'static,
-) {
-    let target: Box<dyn Fn() -> Option<HtmlElement>> = Box::new(target);
-    let round: Box<dyn Fn() -> usize> = Box::new(round);
-    Effect::new(move |seen: Option<Option<usize>>| {
-        let (seen, now) = (seen.flatten(), round());
-        let Some(target) = target() else { return seen };
-        if seen.is_none_or(|seen| seen < now) {
-            _ = target.focus();
-        }
-        Some(now)
-    });
 }

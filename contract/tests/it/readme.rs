@@ -6,7 +6,8 @@ const README: &str = include_str!("../../../README.md");
 
 #[test]
 fn the_readme_has_every_field_with_its_limit() {
-    let mut table = String::from("| field | required | at most, in characters |\n| --- | --- | --- |\n");
+    let mut table =
+        String::from("| field | required | at most, in characters |\n| --- | --- | --- |\n");
     for field in Field::ALL {
         let required = if field.required() { "yes" } else { "no" };
         table += &format!("| `{}` | {required} | {} |\n", field.name(), thousands(field.limit()));
