@@ -1,6 +1,6 @@
 //! How the state looks: the pieces of the page and nothing else.
 //!
-//! A piece is a function from the state to a [`Tag`](tag::Tag). It reads the state and hands what a
+//! A piece is a function from the state to a [`Tag`]. It reads the state and hands what a
 //! person does back to it; it decides nothing. Every element that has a `part` may be restyled by
 //! the page: parts are public API.
 

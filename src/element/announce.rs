@@ -35,12 +35,17 @@ pub(super) fn to_js(client: &Client) -> JsValue {
         let value = match client.value(field) {
             Value::Null => JsValue::NULL,
             Value::Text(text) => text.as_str().into(),
-            // Whole numbers of this size are exact in JavaScript too.
-            Value::Number(number) => JsValue::from_f64(*number as f64),
+            Value::Number(number) => JsValue::from_f64(double(*number)),
             Value::Flag(flag) => (*flag).into(),
         };
         (field.name(), value)
     }))
+}
+
+/// A number as JavaScript has it. A status is small; what is not loses its last digits there.
+#[expect(clippy::cast_precision_loss, reason = "JavaScript has no other numbers")]
+fn double(number: i64) -> f64 {
+    number as f64
 }
 
 fn failed(host: &HtmlElement, failure: &Failure, message: &str) {
