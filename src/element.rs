@@ -51,6 +51,10 @@ impl Widget {
         let parent: HtmlElement = self.root.clone().unchecked_into();
         let view = self.owner.with(|| mount_to(parent, move || client_form(state).view()));
         *self.view.borrow_mut() = Some(Box::new(view));
+        // Here and at once: Leptos would do it in a microtask, over what the page sets meanwhile.
+        if let Some(form) = self.form() {
+            state.seed.with_value(|draft| control::fill(&form, draft));
+        }
     }
 
     /// Takes the view out of the page and keeps what was typed and where the submission stands.
