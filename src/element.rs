@@ -106,7 +106,8 @@ impl Widget {
                 Some(text) => text,
                 None if value.is_undefined() => continue,
                 None if value.is_null() => String::new(),
-                None => String::from(js_sys::JsString::from(value)),
+                // As JavaScript writes it.
+                None => js_sys::Array::of1(&value).join("").into(),
             };
             match self.form() {
                 Some(form) => control::write(&form, field, &text),

@@ -55,6 +55,16 @@ fn setting_some_values_leaves_the_others_and_ignores_what_is_no_field() {
 }
 
 #[wasm_bindgen_test]
+fn a_value_that_is_no_text_is_written_as_a_script_would() {
+    let network = Network::new();
+    let screen = Screen::open(&network);
+    let values = json!({ "client_postal_code": 6300, "client_state": true });
+    screen.widget.set_values(&js(&values));
+    assert_eq!(screen.field(Field::PostalCode).value(), "6300");
+    assert_eq!(screen.field(Field::State).value(), "true");
+}
+
+#[wasm_bindgen_test]
 async fn a_value_that_is_set_counts_as_typed() {
     let network = Network::new();
     let screen = Screen::open(&network);
