@@ -195,6 +195,27 @@ async fn inviting_again_asks_first() {
 }
 
 #[wasm_bindgen_test]
+async fn an_answer_that_comes_late_does_not_change_the_next_client() {
+    let network = Network::new();
+    let screen = uninvited(&network).await;
+    let gate = network.hold(INVITE, invited(ADDRESS));
+    submit(&screen);
+    until("the request", || network.calls(INVITE).len() == 1).await;
+    screen.part("create-another").unwrap().click();
+    until("the form", || screen.part("form").is_some()).await;
+    network.plan("POST /clients", Answer::created(&json!({ "id": "nExt1" })));
+    screen.create("Bob");
+    screen.card().await;
+
+    gate.open();
+    until("the event", || screen.heard("roosted-invited").len() == 1).await;
+    settled().await;
+    assert_eq!(screen.heard("roosted-invited")[0]["client"]["id"], "uLu8K");
+    assert_eq!(words(&screen.one("dd[data-field=id]").unwrap()), "nExt1");
+    assert!(screen.labelled(text::INVITE_EMAIL).is_some());
+}
+
+#[wasm_bindgen_test]
 async fn a_page_can_leave_it_out() {
     let network = Network::new();
     let screen = Screen::with(&network, &[("invite", "off")]);
