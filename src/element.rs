@@ -51,6 +51,10 @@ impl Widget {
         let parent: HtmlElement = self.root.clone().unchecked_into();
         let view = self.owner.with(|| mount_to(parent, move || client_form(state).view()));
         *self.view.borrow_mut() = Some(Box::new(view));
+        // Here and at once: Leptos would do it in a microtask, over what the page sets meanwhile.
+        if let Some(form) = self.form() {
+            state.seed.with_value(|draft| control::fill(&form, draft));
+        }
     }
 
     /// Takes the view out of the page and keeps what was typed and where the submission stands.
@@ -102,7 +106,8 @@ impl Widget {
                 Some(text) => text,
                 None if value.is_undefined() => continue,
                 None if value.is_null() => String::new(),
-                None => String::from(js_sys::JsString::from(value)),
+                // As JavaScript writes it.
+                None => js_sys::Array::of1(&value).join("").into(),
             };
             match self.form() {
                 Some(form) => control::write(&form, field, &text),

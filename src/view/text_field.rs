@@ -84,7 +84,6 @@ fn input(state: State, field: Field) -> Tag {
         .mark("readonly", move || state.form.with(Form::is_busy))
         .mark("aria-invalid", move || state.entry(field).mistake().is_some())
         .live("aria-describedby", move || described_by(field, &state.entry(field)))
-        .value(state.seed.with_value(|draft| draft.get(field).to_owned()))
 }
 
 /// How full it is, and by how much it is too full.
