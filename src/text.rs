@@ -290,6 +290,12 @@ pub fn invite_failure(failure: &Failure) -> String {
             "Invitations are not set up in this portal. Tell its administrator, or send the \
              invitation in Roosted."
         }
+        (_, Some(Code::UpstreamUnauthorized)) => {
+            "Roosted refused this portal’s API key. Tell the administrator of this portal."
+        }
+        (_, Some(Code::UpstreamForbidden)) => {
+            "This portal’s API key may not send invitations. Tell the administrator of this portal."
+        }
         (_, Some(Code::ClientNotFound)) => {
             "Roosted no longer knows this client. Look for it in Roosted."
         }

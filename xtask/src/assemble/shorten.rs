@@ -30,7 +30,10 @@ pub(super) fn both(wasm_opt: &Path, staging: &Path, names: &Names) -> Result<()>
     let wasm = staging.join(&names.wasm);
     let told = output(
         Command::new(wasm_opt)
-            .args(["--all-features", "--minify-imports-and-exports-and-modules"])
+            .arg("--minify-imports-and-exports-and-modules")
+            // Which features the module may use stands in a section that it needs no longer. All of
+            // them would include some that no browser has.
+            .args(["--strip-target-features", "--strip-producers"])
             .arg(&wasm)
             .arg("-o")
             .arg(&wasm),
