@@ -89,6 +89,7 @@ pub(crate) struct Stage {
     pub(crate) tasks: Tasks,
     app: Router,
     admin: Router,
+    upstream: Url,
     server: JoinHandle<()>,
 }
 
@@ -136,7 +137,7 @@ impl Stage {
             reconcile: Reconcile::read(setup.reconcile).unwrap(),
             tasks: tasks.clone(),
         });
-        Self { sandbox, tasks, app, admin, server }
+        Self { sandbox, tasks, app, admin, upstream: url, server }
     }
 
     /// Sends a request as it is.
@@ -181,6 +182,11 @@ impl Stage {
         let answer = self.create(OTHER_KEY, ADA).await;
         assert_eq!(answer.status, 201);
         answer.json()["id"].as_str().unwrap().to_owned()
+    }
+
+    /// Where the upstream is.
+    pub(crate) fn upstream_url(&self) -> &Url {
+        &self.upstream
     }
 
     /// Lets the next request on `route` run into a fault.
