@@ -1,11 +1,16 @@
 //! What becomes of an invitation: one under way for each client, sent once, and where its answer is
 //! lost the client itself says whether it went out.
 
+use std::time::Duration;
+
 use roosted_contract::{Client, ClientField, ClientId, Invitation, PortalStatus};
 
 use crate::AppError;
 use crate::ledger::{Invited, Ledger};
 use crate::upstream::{Outcome, Upstream, chain};
+
+/// How long to wait before writing is tried again.
+const PAUSE: Duration = Duration::from_secs(1);
 
 /// Sends an invitation.
 ///
@@ -35,9 +40,14 @@ pub(crate) async fn invite(
         Outcome::Failed(_) => Invited::No,
         Outcome::Unknown(_) => Invited::Unconfirmed,
     };
-    // What it was stays true; the row is put right when this process ends.
     if let Err(error) = ledger.invited(&inviting, how).await {
         tracing::error!(event = "not-recorded", why = chain(&error));
+        // Until it is written nobody can invite this client again.
+        tokio::spawn(async move {
+            while ledger.invited(&inviting, how).await.is_err() {
+                tokio::time::sleep(PAUSE).await;
+            }
+        });
     }
     Ok(outcome)
 }

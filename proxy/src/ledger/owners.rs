@@ -9,7 +9,7 @@ use super::{Ledger, LedgerError, milliseconds, now};
 /// was never sent may be taken over; that it is never sent twice does not rest on a clock.
 const LEASE: Duration = Duration::from_secs(15);
 
-/// How long outcomes are kept.
+/// How long outcomes are kept, and answered alike.
 const RETENTION: Duration = Duration::from_hours(31 * 24);
 
 impl Ledger {
@@ -62,5 +62,64 @@ impl Ledger {
             self.0.store.write(Statement::new(old).number(kept_since)).await?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::Place;
+
+    const DAY: i64 = 24 * 60 * 60 * 1000;
+
+    async fn put(ledger: &Ledger, name: &str, state: &str, owner: &str, days_ago: i64) {
+        let put = "INSERT INTO submissions (name, payload_hash, state, epoch, owner, since)
+            VALUES ($1, 'x', $2, 1, $3, $4)";
+        let put = Statement::new(put).text(name).text(state).text(owner);
+        ledger.0.store.write(put.number(now() - days_ago * DAY)).await.unwrap();
+    }
+
+    async fn states(ledger: &Ledger) -> Vec<String> {
+        let all =
+            Statement::new("SELECT name || ' ' || state AS it FROM submissions ORDER BY name");
+        let rows = ledger.0.store.read(all).await.unwrap();
+        rows.iter().map(|it| crate::ledger::store::text(it, "it").unwrap()).collect()
+    }
+
+    #[tokio::test]
+    async fn an_outcome_is_kept_for_31_days() {
+        let ledger = Ledger::open(&Place::Temporary).await.unwrap();
+        for (name, state, days) in [
+            ("a", "created", 30),
+            ("b", "created", 32),
+            ("c", "rejected", 32),
+            ("d", "unconfirmed", 32),
+            ("e", "sending", 32),
+        ] {
+            put(&ledger, name, state, &ledger.0.owner, days).await;
+        }
+
+        ledger.clean().await.unwrap();
+
+        assert_eq!(states(&ledger).await, ["a created", "e sending"]);
+    }
+
+    #[tokio::test]
+    async fn only_the_rows_of_the_dead_are_adopted() {
+        let ledger = Ledger::open(&Place::Temporary).await.unwrap();
+        for (name, state, owner) in [
+            ("a", "claimed", "dead"),
+            ("b", "sending", "dead"),
+            ("c", "created", "dead"),
+            ("d", "claimed", &ledger.0.owner),
+            ("e", "sending", &ledger.0.owner),
+        ] {
+            put(&ledger, name, state, owner, 0).await;
+        }
+
+        assert_eq!(ledger.adopt(Duration::from_secs(2)).await.unwrap(), 1);
+
+        let expected = ["b unconfirmed", "c created", "d claimed", "e sending"];
+        assert_eq!(states(&ledger).await, expected);
     }
 }

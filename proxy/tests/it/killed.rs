@@ -136,3 +136,25 @@ async fn nothing_is_lost_or_doubled_whenever_it_dies() {
         }
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_key_is_an_alarm() {
+    let site = Site::open().await;
+    for status in [401, 403] {
+        let fault: Fault =
+            serde_json::from_value(json!({ "kind": "status", "status": status })).unwrap();
+        site.sandbox.plan(Route::Create, 1, fault);
+    }
+    let log = tokio::task::block_in_place(|| {
+        let program = site.start(None);
+        assert_eq!(program.create(KEY, ADA).status, 502);
+        assert_eq!(program.create(KEY, ADA).status, 502);
+        program.signal("TERM");
+        program.end().log
+    });
+
+    let alarms: Vec<_> = log.iter().filter(|it| it["event"] == "key-refused").collect();
+    assert_eq!(alarms.len(), 2);
+    assert!(alarms.iter().all(|it| it["level"] == "ERROR"));
+    assert_eq!((&alarms[1]["status"], &alarms[1]["count"]), (&json!(403), &json!(2)));
+}

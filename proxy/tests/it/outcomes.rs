@@ -1,5 +1,7 @@
 //! Every way a create can end at the upstream, and what the caller is told.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use futures_util::future::join_all;
@@ -201,6 +203,27 @@ async fn what_was_never_sent_leaves_the_key_free() {
         let submission = stage.get(&format!("/api/submissions/{KEY}")).await;
         assert_eq!(submission.problem(), (404, "unknown-submission".into()));
     }
+}
+
+#[tokio::test]
+async fn what_cannot_be_sent_is_tried_three_times() {
+    // It takes the connection and hangs up before the handshake.
+    let gone = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let upstream = Some(format!("https://{}/api", gone.local_addr().unwrap()));
+    let calls = Arc::new(AtomicUsize::new(0));
+    let counted = calls.clone();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = gone.accept().await {
+            counted.fetch_add(1, Ordering::Relaxed);
+            drop(stream);
+        }
+    });
+    let stage = Stage::with(Setup { upstream, ..Setup::default() }).await;
+
+    assert_eq!(stage.create(KEY, ADA).await.problem(), (502, "upstream-failed".into()));
+
+    // The list before, and three attempts.
+    assert_eq!(calls.load(Ordering::Relaxed), 1 + 3);
 }
 
 #[tokio::test]
