@@ -6,7 +6,9 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde::{Deserialize, Deserializer};
 
 use crate::malformed::read_texts;
-use crate::{Doubt, Field, Malformed, Mistake, ReadError, Reason, Warning, email, text};
+use crate::{
+    Client, ClientField, Doubt, Field, Malformed, Mistake, ReadError, Reason, Warning, email, text,
+};
 
 /// What a person has typed so far. Nothing in it is known to be right.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -114,6 +116,15 @@ impl NewClient {
     /// The clean text of `field`, if it has any.
     pub fn get(&self, field: Field) -> Option<&str> {
         self.0[field.index()].as_deref()
+    }
+
+    /// Whether a record holds the same eight texts, by the rules of [`text`]: null, missing and
+    /// empty are the same.
+    pub fn is_like(&self, client: &Client) -> bool {
+        Field::ALL.into_iter().all(|field| {
+            let there = ClientField::named(field.name()).and_then(|it| client.text(it));
+            text::clean(there.unwrap_or_default()) == self.get(field).unwrap_or_default()
+        })
     }
 }
 

@@ -23,3 +23,6 @@ pub const MAX_REQUEST_BYTES: usize = 1024 * 1024;
 
 /// The largest body of one client from the upstream, in bytes.
 pub const MAX_CLIENT_BYTES: usize = 2 * 1024 * 1024;
+
+/// The largest page of the list of clients from the upstream, in bytes.
+pub const MAX_LIST_BYTES: usize = 96 * 1024 * 1024;

@@ -5,6 +5,7 @@ mod args;
 mod backend;
 mod invite;
 mod later;
+mod ledger;
 mod mistakes;
 mod origin;
 mod timeouts;
@@ -18,11 +19,13 @@ use tracing_subscriber::filter::{LevelFilter, Targets};
 
 use crate::assets::Assets;
 use crate::headers::Policy;
+use crate::ledger::Place;
 
 pub use access::Access;
 pub use args::Args;
 pub use backend::{ApiAuth, Backend};
 pub use invite::InviteCall;
+pub use ledger::Reconcile;
 pub use mistakes::Mistakes;
 pub use origin::{Origin, Origins, PublicOrigins};
 pub use timeouts::Timeouts;
@@ -50,6 +53,10 @@ pub struct Config {
     pub policy: Policy,
     /// `ROOSTED_AUTH`, `ROOSTED_TRUSTED_PROXIES` and `ROOSTED_ALLOW_USERS`.
     pub access: Access,
+    /// `ROOSTED_LEDGER` and `ROOSTED_LEDGER_KEY_FILE`, sqlite:roosted-ledger.db and a key beside it.
+    pub ledger: Place,
+    /// `ROOSTED_RECONCILE`, 2 seconds to 15 minutes.
+    pub reconcile: Reconcile,
     /// `ROOSTED_LOG`, info.
     pub log: Targets,
 }
@@ -80,6 +87,8 @@ impl Config {
         let public_origins = public_origins(args, listen, it);
         let policy = it.read("ROOSTED_FRAME_ANCESTORS", &args.frame_ancestors, frame_ancestors);
         let access = access::read(args, listen, it);
+        let ledger = ledger::place(args, it);
+        let reconcile = it.read("ROOSTED_RECONCILE", &args.reconcile, Reconcile::read);
         let log = it.read("ROOSTED_LOG", &args.log, levels);
         later::refuse(args, it);
         if args.demo && listen.is_some_and(|it| !it.ip().is_loopback()) {
@@ -98,6 +107,8 @@ impl Config {
                 public_origins: public_origins?,
                 policy: policy?,
                 access: access?,
+                ledger: ledger?,
+                reconcile: reconcile?,
                 log: log?,
             })
         };

@@ -12,6 +12,7 @@ use roosted_contract::{Code, FieldError, Problem, wire};
 
 use crate::body::BodyError;
 use crate::guard::Refusal;
+use crate::ledger::LedgerError;
 use crate::upstream::Failure;
 
 pub(crate) use crate::record::RequestId;
@@ -64,6 +65,9 @@ pub enum AppError {
     /// The upstream did not do it.
     #[error("the upstream did not do it")]
     Upstream(#[from] Failure),
+    /// The ledger cannot be used, so nothing was sent.
+    #[error("the ledger cannot be used")]
+    Ledger(#[from] LedgerError),
     /// The process is ending.
     #[error("shutting down")]
     ShuttingDown,
@@ -72,7 +76,7 @@ pub enum AppError {
     Panicked,
 }
 
-/// Seconds until another process has taken over.
+/// Seconds until another process has taken over, or the ledger has most likely come back.
 const RESTART: u64 = 5;
 
 impl AppError {
@@ -94,6 +98,7 @@ impl AppError {
             Self::UnknownSubmission => Code::UnknownSubmission,
             Self::UnknownClient => Code::ClientNotFound,
             Self::Upstream(failure) => failure.code(),
+            Self::Ledger(_) => Code::LedgerUnavailable,
             Self::ShuttingDown => Code::ShuttingDown,
             Self::Panicked => Code::Internal,
         }
@@ -116,7 +121,7 @@ impl AppError {
     fn retry_after(&self) -> Option<u64> {
         match self {
             Self::Upstream(failure) => failure.retry_after(),
-            Self::ShuttingDown => Some(RESTART),
+            Self::ShuttingDown | Self::Ledger(_) => Some(RESTART),
             _ => None,
         }
     }

@@ -16,6 +16,13 @@ use crate::{App, AppError};
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct User(Arc<str>);
 
+impl User {
+    /// The name, to be hashed.
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+}
+
 /// The longest name that is believed, in bytes: an address of an e-mail fits.
 const MAX_NAME: usize = 320;
 

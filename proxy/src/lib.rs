@@ -5,7 +5,9 @@
 //!
 //! 1. [`app`], the whole surface: every route and every layer, listed once;
 //! 2. `routes`, the handlers: parse, check, pass on, answer; `body` reads what they take;
-//! 3. `submissions`, what makes a create happen once for each key;
+//! 3. `submissions`, what makes a create happen once for each key, and `invitations`; below them
+//!    `ledger`, what is kept on disk, `census`, which clients the upstream has, and `reconcile`,
+//!    which looks up what nobody knows;
 //! 4. `upstream`, the only place that knows the API's address, key and paths;
 //! 5. `guard`, `identity` and `headers`: who may knock, who is asking, what every answer carries;
 //! 6. `error` and `record`: what a caller is told, and what the log is;
@@ -20,13 +22,18 @@
 mod admin;
 mod assets;
 mod body;
+mod census;
 pub mod config;
 mod demo;
 mod error;
+mod failpoint;
 mod guard;
 mod headers;
 mod identity;
+mod invitations;
+mod ledger;
 mod log;
+mod reconcile;
 mod record;
 mod routes;
 mod serve;
@@ -45,9 +52,13 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::any;
 use roosted_contract::Environment;
+use tokio::sync::Notify;
+use tokio::task::JoinHandle;
 use tower_http::catch_panic::CatchPanicLayer;
 
-use config::{Access, Origins};
+use census::Census;
+use config::{Access, Origins, Reconcile};
+use reconcile::Reconciler;
 use submissions::Submissions;
 
 pub use admin::admin;
@@ -57,6 +68,7 @@ pub use demo::DemoError;
 pub use error::AppError;
 pub use guard::Refusal;
 pub use headers::Policy;
+pub use ledger::{Ledger, LedgerError, LedgerKey, LedgerKeyError, Place};
 pub use serve::{ServeError, serve};
 pub use tasks::Tasks;
 pub use upstream::{ApiKey, Doubt, Failure, KeyError, Upstream, UpstreamError};
@@ -77,6 +89,10 @@ pub struct Door {
     pub policy: Policy,
     /// How long a caller waits at most.
     pub answer: Duration,
+    /// Where submissions are kept.
+    pub ledger: Ledger,
+    /// When an open outcome is looked up.
+    pub reconcile: Reconcile,
     /// The work that must not be broken off.
     pub tasks: Tasks,
 }
@@ -91,6 +107,16 @@ pub(crate) struct Shared {
     pub(crate) environment: Environment,
     pub(crate) access: Access,
     pub(crate) tasks: Tasks,
+    _background: Background,
+}
+
+/// What goes on by itself for as long as somebody may call.
+struct Background([JoinHandle<()>; 2]);
+
+impl Drop for Background {
+    fn drop(&mut self) {
+        self.0.iter().for_each(JoinHandle::abort);
+    }
 }
 
 impl Deref for App {
@@ -101,13 +127,29 @@ impl Deref for App {
     }
 }
 
-/// Builds the service. Tests call it directly, without a listener; they bring the caller's
-/// address as [`axum::extract::ConnectInfo`].
+/// Builds the service, within a Tokio runtime. Tests call it directly, without a listener; they
+/// bring the caller's address as [`axum::extract::ConnectInfo`].
 pub fn app(door: Door) -> Router {
-    let Door { upstream, environment, access, origins, assets, policy, answer, tasks } = door;
+    let Door { upstream, environment, access, origins, assets, policy, answer, .. } = door;
+    let Door { ledger, reconcile: times, tasks, .. } = door;
     let (origins, assets) = (Arc::new(origins), Arc::new(assets));
-    let submissions = Submissions::new(upstream.clone(), tasks.clone(), answer);
-    let shared = Shared { upstream, submissions, environment, access, tasks };
+    let census = Census::new(upstream.clone(), ledger.clone());
+    let bell = Arc::new(Notify::new());
+    let submissions = Submissions {
+        ledger: ledger.clone(),
+        census: census.clone(),
+        upstream: upstream.clone(),
+        tasks: tasks.clone(),
+        answer,
+        first_look: times.first(),
+        bell: bell.clone(),
+        refused_keys: Arc::default(),
+    };
+    let reconciler = Reconciler { ledger, census, times, bell };
+    let background =
+        Background([tokio::spawn(reconciler.clone().run()), tokio::spawn(reconciler.keep_alive())]);
+    let shared =
+        Shared { upstream, submissions, environment, access, tasks, _background: background };
     let page = async move |request: Request| {
         assets.answer(request.method(), request.uri().path(), request.headers())
     };

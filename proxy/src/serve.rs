@@ -13,6 +13,7 @@ use tokio::time::timeout;
 
 use crate::config::{Backend, Config};
 use crate::demo::{self, DemoError};
+use crate::ledger::{Ledger, LedgerError};
 use crate::upstream::{Upstream, UpstreamError};
 use crate::{Door, Tasks, admin, app, log};
 
@@ -33,6 +34,9 @@ pub enum ServeError {
     /// The upstream cannot be spoken to.
     #[error("cannot speak to the API")]
     Upstream(#[from] UpstreamError),
+    /// The ledger cannot be opened.
+    #[error("cannot open the ledger")]
+    Ledger(#[from] LedgerError),
     /// The stand-in does not start.
     #[error("cannot start the demo")]
     Demo(#[from] DemoError),
@@ -63,6 +67,7 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
         }
     };
     let upstream = Upstream::new(&url, key, config.api_auth, config.invite, config.timeouts)?;
+    let ledger = Ledger::open(&config.ledger).await?;
     let tasks = Tasks::default();
     // Before the first line: whoever reads it may already send one.
     let signals = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
@@ -78,7 +83,8 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
         tracing::warn!(event = "open", "whoever reaches the public origin may create clients");
     }
 
-    let health = tokio::spawn(axum::serve(private, admin(tasks.clone())).into_future());
+    let health =
+        tokio::spawn(axum::serve(private, admin(tasks.clone(), ledger.clone())).into_future());
     let door = Door {
         upstream,
         environment: environment(name, &url),
@@ -87,6 +93,8 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
         assets: config.assets,
         policy: config.policy,
         answer: config.timeouts.answer,
+        ledger,
+        reconcile: config.reconcile,
         tasks: tasks.clone(),
     };
     let result = until_told(public, app(door), tasks, signals).await;

@@ -4,6 +4,7 @@
 
 mod exchange;
 mod key;
+mod list;
 mod outcome;
 mod retry_after;
 
@@ -22,6 +23,7 @@ use crate::config::{ApiAuth, InviteCall, Timeouts};
 use exchange::{Call, client, exchange};
 
 pub use key::{ApiKey, KeyError};
+pub(crate) use list::Page;
 pub use outcome::{Doubt, Failure};
 pub(crate) use outcome::{Outcome, chain};
 
@@ -99,6 +101,18 @@ impl Upstream {
         let request = self.request(Method::GET, &format!("/clients/{}", id.as_str())).await;
         let body = exchange(Call::Read, request).await.read()?;
         client(&body).map_err(Failure::Unanswered)
+    }
+
+    /// Reads a page of the list of clients, the first of which is number one.
+    ///
+    /// # Errors
+    ///
+    /// Returns any [`Failure`]; reading changes nothing.
+    pub(crate) async fn page(&self, number: u32) -> Result<Page, Failure> {
+        let path = format!("/clients?items_per_page={}&page={number}", Page::SIZE);
+        let request = self.request(Method::GET, &path).await;
+        let body = exchange(Call::List, request).await.read()?;
+        list::page(&body).map_err(Failure::Unanswered)
     }
 
     /// Invites a client, and tells how it stands then.

@@ -164,3 +164,30 @@ fn a_mistake_becomes_an_entry_of_a_problem() {
     let refused = Mistake { field: Field::City, reason: Reason::Refused };
     assert_eq!(FieldError::from(refused).code, FieldCode::Unknown);
 }
+
+#[test]
+fn a_record_is_like_a_draft_whose_texts_are_the_same() {
+    let draft = draft([(Field::Name, " Ada & Sons "), (Field::Address, "1 Main St\r\nSuite 2")]);
+    let new = draft.check().unwrap();
+    let is_like = |record: serde_json::Value| new.is_like(&serde_json::from_value(record).unwrap());
+
+    let address = "1 Main St\nSuite 2";
+    assert!(is_like(json!({ "id": "a", "client_name": "Ada & Sons", "client_address": address })));
+    // Null, missing and empty are the same, and ends and line ends do not count.
+    assert!(is_like(json!({
+        "id": "a", "client_name": "\u{FEFF}Ada & Sons", "client_address": "1 Main St\r\nSuite 2 ",
+        "client_city": null, "client_state": " ", "company_name": "of no matter", "pending": true,
+    })));
+    for (field, text) in [
+        ("client_name", "ada & sons"),
+        ("client_name", "Ada  & Sons"),
+        ("client_address", "1 Main St"),
+        ("client_city", "Zürich"),
+        ("client_contact_email", "ada"),
+    ] {
+        let mut record =
+            json!({ "id": "a", "client_name": "Ada & Sons", "client_address": address });
+        record[field] = text.into();
+        assert!(!is_like(record), "{field}: {text}");
+    }
+}

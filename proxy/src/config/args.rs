@@ -60,15 +60,16 @@ pub struct Args {
     /// Creates per user; in this version only `off`
     #[arg(long, env = "ROOSTED_RATE_LIMIT", hide_env_values = true, value_name = "LIMIT")]
     pub rate_limit: Option<String>,
-    /// Where submissions are kept; not in this version, which keeps them in memory
+    /// Where submissions are kept: sqlite:PATH or postgres://… [default: sqlite:roosted-ledger.db]
     #[arg(long, env = "ROOSTED_LEDGER", hide_env_values = true, value_name = "URL")]
     pub ledger: Option<String>,
-    /// The key of the ledger; not in this version
+    /// The file of the ledger's key [default: made beside an SQLite ledger]
     #[arg(long, env = "ROOSTED_LEDGER_KEY_FILE", hide_env_values = true, value_name = "FILE")]
     pub ledger_key_file: Option<String>,
-    /// When an open outcome is looked up; not in this version
-    #[arg(long, env = "ROOSTED_RECONCILE", hide_env_values = true, value_name = "DELAYS")]
-    pub reconcile: Option<String>,
+    /// When an open outcome is looked up; after the last time a person may send again
+    #[arg(long, env = "ROOSTED_RECONCILE", hide_env_values = true, value_name = "TIMES")]
+    #[arg(default_value = "2s,10s,30s,2m,10m,15m")]
+    pub reconcile: String,
     /// How long to wait for a connection, for the API, and with an answer at most
     #[arg(long, env = "ROOSTED_TIMEOUTS", hide_env_values = true, value_name = "TIMEOUTS")]
     #[arg(default_value = "connect=3s,upstream=20s,answer=25s")]

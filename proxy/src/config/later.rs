@@ -3,16 +3,11 @@
 use super::{Args, Mistakes};
 
 pub(super) fn refuse(args: &Args, mistakes: &mut Mistakes) {
-    let not_yet = [
-        ("ROOSTED_JWT_ISSUER", &args.jwt_issuer, TOKENS),
-        ("ROOSTED_JWT_AUDIENCE", &args.jwt_audience, TOKENS),
-        ("ROOSTED_LEDGER", &args.ledger, LEDGER),
-        ("ROOSTED_LEDGER_KEY_FILE", &args.ledger_key_file, LEDGER),
-        ("ROOSTED_RECONCILE", &args.reconcile, LEDGER),
-    ];
-    for (setting, value, sentence) in not_yet {
+    let not_yet =
+        [("ROOSTED_JWT_ISSUER", &args.jwt_issuer), ("ROOSTED_JWT_AUDIENCE", &args.jwt_audience)];
+    for (setting, value) in not_yet {
         if value.is_some() {
-            mistakes.note(setting, sentence);
+            mistakes.note(setting, TOKENS);
         }
     }
     if args.rate_limit.as_deref().is_some_and(|it| it.trim() != "off") {
@@ -24,5 +19,3 @@ pub(super) fn refuse(args: &Args, mistakes: &mut Mistakes) {
 /// Why there is no `jwt:` mode.
 pub(super) const TOKENS: &str =
     "this version does not read tokens: use header:NAME behind a sign-in proxy";
-
-const LEDGER: &str = "this version keeps submissions in memory and has no ledger: leave it out";

@@ -14,9 +14,6 @@ use crate::identity::User;
 use crate::submissions::Standing;
 use crate::{App, AppError, guard};
 
-/// Seconds after which asking for an open submission makes sense.
-const ASK_AGAIN: u64 = 2;
-
 /// The idempotency key of a request.
 pub(crate) struct Key(IdempotencyKey);
 
@@ -41,6 +38,7 @@ impl FromRequestParts<App> for Key {
 /// - [`AppError::Invalid`] when the draft has mistakes; nothing is sent,
 /// - [`AppError::StillRunning`], [`AppError::KeyReused`] and [`AppError::Replayed`] for a key
 ///   that was used before,
+/// - [`AppError::Ledger`] when nothing can be kept, so that nothing was sent,
 /// - [`AppError::Upstream`] when nothing was created,
 /// - [`AppError::ShuttingDown`] when the process is ending.
 pub(crate) async fn create(
@@ -58,7 +56,7 @@ pub(crate) async fn create(
 }
 
 /// 201 with the client, or 202 with the submission while its outcome is open.
-fn answer(Standing { submission, replayed }: &Standing) -> Response {
+fn answer(Standing { submission, replayed, ask_again }: &Standing) -> Response {
     let mut response = if let Some(client) = &submission.client {
         let mut response = json(StatusCode::CREATED, client);
         // An id of another shape has no route here.
@@ -68,7 +66,7 @@ fn answer(Standing { submission, replayed }: &Standing) -> Response {
         response
     } else {
         let mut response = json(StatusCode::ACCEPTED, submission);
-        response.headers_mut().insert(RETRY_AFTER, ASK_AGAIN.into());
+        response.headers_mut().insert(RETRY_AFTER, (*ask_again).into());
         locate(&mut response, &format!("submissions/{}", submission.key));
         response
     };

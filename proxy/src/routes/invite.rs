@@ -10,6 +10,7 @@ use super::json as answer;
 use crate::body::Whole;
 use crate::error::RequestId;
 use crate::identity::User;
+use crate::invitations::invite;
 use crate::upstream::{Outcome, chain};
 use crate::{App, AppError};
 
@@ -22,6 +23,8 @@ use crate::{App, AppError};
 /// - [`AppError::UnknownClient`] when the id is none; nothing is sent,
 /// - [`AppError::Body`] when the body is no invitation,
 /// - [`AppError::Invalid`] when no e-mail can go to the address; nothing is sent,
+/// - [`AppError::StillRunning`] when an invitation of this client is under way,
+/// - [`AppError::Ledger`] when nothing can be kept, so that nothing was sent,
 /// - [`AppError::Upstream`] when no e-mail went out,
 /// - [`AppError::ShuttingDown`] when the process is ending.
 pub(crate) async fn send(
@@ -37,10 +40,10 @@ pub(crate) async fn send(
     if app.tasks.is_closing() {
         return Err(AppError::ShuttingDown);
     }
-    let upstream = app.upstream.clone();
+    let (ledger, upstream) = (app.submissions.ledger.clone(), app.upstream.clone());
     // Detached: a call that is broken off may have sent its e-mail or not.
-    let call = app.tasks.spawn(async move { upstream.invite(&id, &invitation).await });
-    match call.await.map_err(|_| AppError::Panicked)? {
+    let call = app.tasks.spawn(invite(ledger, upstream, id, invitation));
+    match call.await.map_err(|_| AppError::Panicked)?? {
         Outcome::Done(client) => Ok(answer(StatusCode::OK, &client)),
         Outcome::Failed(failure) => Err(failure.into()),
         Outcome::Unknown(doubt) => {

@@ -13,7 +13,8 @@ use crate::{App, AppError};
 /// # Errors
 ///
 /// - [`AppError::Unauthenticated`] and [`AppError::NotAllowed`] for who may not,
-/// - [`AppError::UnknownSubmission`] when this user never claimed the key.
+/// - [`AppError::UnknownSubmission`] when this user never claimed the key,
+/// - [`AppError::Ledger`] when the ledger cannot be read.
 pub(crate) async fn read(
     State(app): State<App>,
     user: User,
@@ -21,6 +22,6 @@ pub(crate) async fn read(
 ) -> Result<Response, AppError> {
     // What is no key was never claimed either.
     let key = key.parse().map_err(|_| AppError::UnknownSubmission)?;
-    let submission = app.submissions.read(user, key).await.ok_or(AppError::UnknownSubmission)?;
+    let submission = app.submissions.read(&user, key).await?.ok_or(AppError::UnknownSubmission)?;
     Ok(json(StatusCode::OK, &submission))
 }

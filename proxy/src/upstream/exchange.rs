@@ -14,6 +14,7 @@ use super::retry_after;
 pub(super) enum Call {
     Create,
     Read,
+    List,
     Invite,
 }
 
@@ -31,6 +32,14 @@ impl Call {
             _ => return None,
         })
     }
+
+    /// The most bytes that are read of an answer.
+    fn most(self) -> usize {
+        match self {
+            Self::List => wire::MAX_LIST_BYTES,
+            _ => wire::MAX_CLIENT_BYTES,
+        }
+    }
 }
 
 /// Sends a request and reads the body of a success; that of anything else is never looked at.
@@ -45,7 +54,7 @@ pub(super) async fn exchange(call: Call, request: RequestBuilder) -> Outcome<Vec
     };
     let status = response.status();
     if status.is_success() {
-        return match read(response).await {
+        return match read(response, call.most()).await {
             Ok(body) => Outcome::Done(body),
             Err(doubt) => Outcome::Unknown(doubt),
         };
@@ -60,8 +69,7 @@ pub(super) async fn exchange(call: Call, request: RequestBuilder) -> Outcome<Vec
     }
 }
 
-async fn read(mut response: Response) -> Result<Vec<u8>, Doubt> {
-    let most = wire::MAX_CLIENT_BYTES;
+async fn read(mut response: Response, most: usize) -> Result<Vec<u8>, Doubt> {
     if response.content_length().is_some_and(|it| it > most as u64) {
         return Err(Doubt::TooLarge);
     }

@@ -56,7 +56,7 @@ pub enum Doubt {
     #[error("the answer is too large")]
     TooLarge,
     /// An answer that is no client. The parser's words are not kept: they quote the answer.
-    #[error("the answer is no client (line {line}, column {column})")]
+    #[error("the answer is not what was asked for (line {line}, column {column})")]
     NotAClient {
         /// Where reading stopped.
         line: usize,

@@ -21,8 +21,9 @@ async fn an_invitation_shows_who_was_invited() {
     assert_eq!(client["id"], id);
     assert_eq!(client["client_portal_invite_email"], "ada@example.org");
     assert_eq!(client["client_portal_connection_status"], 0);
-    let request = &stage.arrived()[1];
-    assert_eq!(request.method, "POST");
+    // It was looked at before, to be told apart from what it is afterwards.
+    let [_, before, request] = &stage.arrived()[..] else { panic!("{:?}", stage.arrived()) };
+    assert_eq!((before.method.as_str(), request.method.as_str()), ("GET", "POST"));
     assert_eq!(request.path, format!("/api/1_12/clients/{id}/invite"));
     assert_eq!(request.body, r#"{"email":"ada@example.org"}"#);
 }
@@ -69,7 +70,7 @@ async fn the_call_is_the_one_that_was_set() {
     let answer = stage.invite(&id, ADDRESS).await;
 
     assert_eq!(answer.status, 200);
-    let request = &stage.arrived()[1];
+    let request = &stage.arrived()[2];
     assert_eq!(
         (request.method.as_str(), &request.path),
         ("PATCH", &format!("/api/1_12/clients/{id}"))
@@ -96,7 +97,7 @@ async fn an_answer_that_is_another_thing_is_followed_by_a_look() {
         assert_eq!(answer.status, 200, "{body}");
         assert_eq!(answer.json()["id"], id);
         assert_eq!(answer.json()["client_portal_invite_email"], "ada@example.org");
-        let arrived: Vec<_> = stage.arrived().into_iter().skip(1).map(|it| it.method).collect();
+        let arrived: Vec<_> = stage.arrived().into_iter().skip(2).map(|it| it.method).collect();
         assert_eq!(arrived, ["POST", "GET"]);
     }
 }
@@ -106,7 +107,8 @@ async fn invite_against(fault: &Value) -> crate::stage::Answer {
     let id = stage.created().await;
     stage.plan(Route::Invite, fault.clone());
     let answer = stage.invite(&id, ADDRESS).await;
-    assert_eq!(stage.arrived().len(), 2, "{fault}");
+    let invitations = stage.arrived().into_iter().filter(|it| it.path.ends_with("/invite"));
+    assert_eq!(invitations.count(), 1, "{fault}");
     answer
 }
 
@@ -130,9 +132,9 @@ async fn every_refusal_of_the_invitation_has_its_name() {
 #[tokio::test]
 async fn an_invitation_that_may_have_gone_out_is_unconfirmed() {
     for fault in [
-        json!({ "kind": "hang", "created": true }),
+        json!({ "kind": "hang" }),
         json!({ "kind": "reset" }),
-        json!({ "kind": "cut", "created": true }),
+        json!({ "kind": "cut" }),
         json!({ "kind": "status", "status": 500 }),
         json!({ "kind": "redirect", "location": "/" }),
         json!({ "kind": "huge", "bytes": 3_000_000 }),
@@ -144,12 +146,61 @@ async fn an_invitation_that_may_have_gone_out_is_unconfirmed() {
 }
 
 #[tokio::test]
-async fn an_invitation_that_went_out_unseen_is_unconfirmed() {
+async fn where_the_answer_is_lost_the_client_says_whether_it_went_out() {
+    for mut fault in [
+        json!({ "kind": "hang" }),
+        json!({ "kind": "reset" }),
+        json!({ "kind": "cut" }),
+        json!({ "kind": "status", "status": 500 }),
+        json!({ "kind": "huge", "bytes": 3_000_000 }),
+    ] {
+        fault["created"] = true.into();
+        let answer = invite_against(&fault).await;
+        assert_eq!(answer.status, 200, "{fault}");
+        assert_eq!(answer.json()["client_portal_invite_email"], "ada@example.org");
+    }
+}
+
+#[tokio::test]
+async fn an_earlier_invitation_is_not_taken_for_this_one() {
     let stage = Stage::open().await;
     let id = stage.created().await;
+    assert_eq!(stage.invite(&id, ADDRESS).await.status, 200);
+    stage.plan(Route::Invite, json!({ "kind": "reset" }));
+
+    assert_eq!(stage.invite(&id, ADDRESS).await.status, 202);
+}
+
+#[tokio::test]
+async fn one_invitation_of_a_client_is_under_way() {
+    let stage = Stage::open().await;
+    let id = stage.created().await;
+    stage.plan(Route::Invite, json!({ "kind": "latency", "ms": 500 }));
+    let first = tokio::spawn(stage.begin(posting(&format!("/api/clients/{id}/invite"), ADDRESS)));
+    stage.until_arrived(3).await;
+
+    let second = stage.invite(&id, ADDRESS).await;
+
+    assert_eq!(second.problem(), (409, "still-running".into()));
+    assert_eq!(first.await.unwrap().status(), 200);
+    let sent =
+        |stage: &Stage| stage.arrived().iter().filter(|it| it.path.ends_with("/invite")).count();
+    assert_eq!(sent(&stage), 1);
+    // It has ended, so a person may invite again.
+    assert_eq!(stage.invite(&id, ADDRESS).await.status, 200);
+    assert_eq!(sent(&stage), 2);
+}
+
+#[tokio::test]
+async fn an_invitation_that_went_out_unseen_is_unconfirmed() {
     for look in [404, 429, 500] {
+        let stage = Stage::open().await;
+        let id = stage.created().await;
         stage.plan(Route::Invite, json!({ "kind": "status", "status": 204, "body": "" }));
-        stage.plan(Route::Get, json!({ "kind": "status", "status": look }));
+        // Before and after, and once more.
+        for _ in 0..3 {
+            stage.plan(Route::Get, json!({ "kind": "status", "status": look }));
+        }
         let answer = stage.invite(&id, ADDRESS).await;
         assert_eq!(answer.status, 202, "{look}");
     }
@@ -174,7 +225,7 @@ async fn an_invitation_is_finished_when_the_caller_hangs_up() {
     stage.plan(Route::Invite, json!({ "kind": "latency", "ms": 50 }));
     let request = posting(&format!("/api/clients/{id}/invite"), ADDRESS);
     let call = tokio::spawn(stage.begin(request));
-    stage.until_arrived(2).await;
+    stage.until_arrived(3).await;
     call.abort();
 
     stage.tasks.close();

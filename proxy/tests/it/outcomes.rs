@@ -1,7 +1,10 @@
 //! Every way a create can end at the upstream, and what the caller is told.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use futures_util::future::join_all;
 use roosted_proxy::config::Timeouts;
 use roosted_sandbox::{INTERNAL_TEXT, Route};
 use serde_json::{Value, json};
@@ -73,22 +76,47 @@ async fn a_wrong_set_up_leaves_the_key_free_for_when_it_is_mended() {
 
 #[tokio::test]
 async fn a_busy_upstream_leaves_the_key_free_and_says_for_how_long() {
-    for (header, seconds) in [
-        (Some("7"), "7"),
-        (Some("100000"), "3600"),
-        (Some("0"), "1"),
-        (Some("soon"), "30"),
-        (Some("Mon, 01 Jan 2001 00:00:00 GMT"), "1"),
-        (None, "30"),
-    ] {
+    let cases = [
+        (Some("3600"), "3600", 1),
+        (Some("100000"), "3600", 1),
+        (Some("soon"), "30", 1),
+        (None, "30", 1),
+        (Some("20"), "20", 2),
+        // Short enough to be waited for, twice.
+        (Some("1"), "1", 3),
+        (Some("0"), "1", 3),
+        (Some("Mon, 01 Jan 2001 00:00:00 GMT"), "1", 3),
+    ];
+    let cases = cases.into_iter().map(async |(header, seconds, attempts)| {
+        let stage = Stage::open().await;
         let headers: Vec<_> = header.into_iter().map(|it| ["retry-after", it]).collect();
         let fault = json!({ "kind": "status", "status": 429, "headers": headers });
-        let (stage, answer) = create_against(&fault).await;
+        for _ in 0..3 {
+            stage.plan(Route::Create, fault.clone());
+        }
+
+        let answer = stage.create(KEY, ADA).await;
+
+        keeps_it_to_itself(&answer);
         assert_eq!(answer.problem(), (503, "upstream-busy".into()));
         assert_eq!(answer.header("retry-after"), Some(seconds), "{header:?}");
-
+        assert_eq!(stage.posts(), attempts, "{header:?}");
+        stage.sandbox.clear_faults();
         assert_eq!(stage.create(KEY, ADA).await.status, 201);
-    }
+        assert_eq!(stage.sandbox.clients().len(), 1);
+    });
+    join_all(cases).await;
+}
+
+#[tokio::test]
+async fn a_moment_of_being_busy_is_waited_for() {
+    let stage = Stage::open().await;
+    let headers = json!([["retry-after", "1"]]);
+    stage.plan(Route::Create, json!({ "kind": "status", "status": 429, "headers": headers }));
+
+    assert_eq!(stage.create(KEY, ADA).await.status, 201);
+
+    assert_eq!((stage.posts(), stage.sandbox.clients().len()), (2, 1));
 }
 
 #[tokio::test]
@@ -175,6 +203,27 @@ async fn what_was_never_sent_leaves_the_key_free() {
         let submission = stage.get(&format!("/api/submissions/{KEY}")).await;
         assert_eq!(submission.problem(), (404, "unknown-submission".into()));
     }
+}
+
+#[tokio::test]
+async fn what_cannot_be_sent_is_tried_three_times() {
+    // It takes the connection and hangs up before the handshake.
+    let gone = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let upstream = Some(format!("https://{}/api", gone.local_addr().unwrap()));
+    let calls = Arc::new(AtomicUsize::new(0));
+    let counted = calls.clone();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = gone.accept().await {
+            counted.fetch_add(1, Ordering::Relaxed);
+            drop(stream);
+        }
+    });
+    let stage = Stage::with(Setup { upstream, ..Setup::default() }).await;
+
+    assert_eq!(stage.create(KEY, ADA).await.problem(), (502, "upstream-failed".into()));
+
+    // The list before, and three attempts.
+    assert_eq!(calls.load(Ordering::Relaxed), 1 + 3);
 }
 
 #[tokio::test]

@@ -40,6 +40,7 @@ pub(crate) fn command(arguments: &[&str], environment: &[(&str, &str)]) -> (Comm
         .env("ROOSTED_LISTEN", "127.0.0.1:0")
         .env("ROOSTED_ADMIN_LISTEN", "127.0.0.1:0")
         .env("ROOSTED_STATIC_DIR", folder.path())
+        .current_dir(folder.path())
         .envs(environment.iter().copied())
         .args(arguments)
         .stdin(Stdio::null())
@@ -83,6 +84,12 @@ impl Program {
         let id = self.child.id().to_string();
         let status = Command::new("kill").args(["-s", name, &id]).status().unwrap();
         assert!(status.success());
+    }
+
+    /// Ends it as a power cut would.
+    pub(crate) fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
     }
 
     /// Waits for its end, which something must have caused.

@@ -95,9 +95,9 @@ async fn the_outcome_is_kept_when_the_caller_hangs_up() {
 
 #[tokio::test]
 async fn an_answer_that_takes_too_long_is_promised() {
-    let timeouts = Timeouts { answer: Duration::from_millis(50), ..Timeouts::default() };
+    let timeouts = Timeouts { answer: Duration::from_millis(500), ..Timeouts::default() };
     let stage = Stage::with(Setup { timeouts, ..Setup::default() }).await;
-    stage.plan(Route::Create, json!({ "kind": "latency", "ms": 1000 }));
+    stage.plan(Route::Create, json!({ "kind": "latency", "ms": 2000 }));
 
     let answer = stage.create(KEY, ADA).await;
 

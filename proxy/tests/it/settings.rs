@@ -67,6 +67,28 @@ fn a_key_file_must_hold_a_key() {
 }
 
 #[test]
+fn the_key_of_the_ledger_must_be_one() {
+    let folder = page();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    std::fs::write(path("short"), "abcd").unwrap();
+    std::fs::write(path("key"), format!("{}\n", "0f".repeat(32))).unwrap();
+    let ledger = ["--ledger", "postgres://ada:s3cret@db/x", "--ledger-key-file"];
+    refused(&[&ledger[..], &[&path("short")]].concat(), &["ROOSTED_LEDGER_KEY_FILE"]);
+    let config = taken(&[&ledger[..], &[&path("key")]].concat());
+    assert!(!format!("{config:?}").contains("s3cret"));
+}
+
+#[test]
+fn a_check_makes_nothing() {
+    let folder = page();
+    let before = std::fs::read_dir(folder.path()).unwrap().count();
+    let ledger = format!("sqlite:{}/ledger.db", folder.path().display());
+    let output = run(&["--check", "--ledger", &ledger], &[("ROOSTED_API_KEY", "s3cret")]);
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), before);
+}
+
+#[test]
 fn the_upstream_is_spoken_to_in_secret() {
     for url in [
         "http://api.roostedhr.com/api/1_12",
@@ -165,6 +187,19 @@ fn what_cannot_be_read_is_named() {
         ("--invite", "POST /clients/x{id}/invite", "ROOSTED_INVITE"),
         ("--invite", "POST /clients/{id}/invite?x=1", "ROOSTED_INVITE"),
         ("--invite-email-field", "e mail", "ROOSTED_INVITE_EMAIL_FIELD"),
+        ("--ledger", "memory", "ROOSTED_LEDGER"),
+        ("--ledger", "sqlite:", "ROOSTED_LEDGER"),
+        ("--ledger", "sqlite:/nowhere/at/all/ledger.db", "ROOSTED_LEDGER"),
+        ("--ledger", "mysql://db/x", "ROOSTED_LEDGER"),
+        ("--ledger", "postgres://db/x", "ROOSTED_LEDGER_KEY_FILE"),
+        ("--ledger-key-file", "/nowhere/at/all", "ROOSTED_LEDGER_KEY_FILE"),
+        ("--reconcile", "", "ROOSTED_RECONCILE"),
+        ("--reconcile", "2", "ROOSTED_RECONCILE"),
+        ("--reconcile", "0s,2s", "ROOSTED_RECONCILE"),
+        ("--reconcile", "-1s", "ROOSTED_RECONCILE"),
+        ("--reconcile", "2s,,10s", "ROOSTED_RECONCILE"),
+        ("--reconcile", "10s,2s", "ROOSTED_RECONCILE"),
+        ("--reconcile", "2s,2s", "ROOSTED_RECONCILE"),
         ("--log", "loud", "ROOSTED_LOG"),
         ("--log", "info,roosted_proxy", "ROOSTED_LOG"),
         ("--log", "roosted_proxy=loud", "ROOSTED_LOG"),
@@ -172,6 +207,7 @@ fn what_cannot_be_read_is_named() {
         refused(&[&format!("{flag}={value}")], &[setting]);
     }
     taken(&["--timeouts", "connect=250ms, upstream=10s", "--log", "roosted_proxy=debug,hyper=off"]);
+    taken(&["--reconcile", "50ms, 2s,10m", "--ledger", "sqlite:ledger.db"]);
     taken(&["--invite", "PUT /portal/invitations/{id}", "--invite-email-field", "portal.email"]);
 }
 
@@ -182,9 +218,6 @@ fn settings_of_later_versions_are_refused_by_name() {
         ("--jwt-issuer", "https://sso.example", "ROOSTED_JWT_ISSUER"),
         ("--jwt-audience", "portal", "ROOSTED_JWT_AUDIENCE"),
         ("--rate-limit", "10/min", "ROOSTED_RATE_LIMIT"),
-        ("--ledger", "sqlite:roosted-ledger.db", "ROOSTED_LEDGER"),
-        ("--ledger-key-file", "key", "ROOSTED_LEDGER_KEY_FILE"),
-        ("--reconcile", "2s", "ROOSTED_RECONCILE"),
     ] {
         refused(&[flag, value], &[setting]);
         assert!(mistakes_with(&[flag, value], Some("k")).to_string().contains("this version"));
@@ -201,6 +234,8 @@ fn a_demo_takes_no_other_upstream_and_stays_at_home() {
         (["--api-url", "https://api.roostedhr.com/api/1_12"], "ROOSTED_API_URL"),
         (["--api-key-file", "key"], "ROOSTED_API_KEY_FILE"),
         (["--static-dir", "/nowhere/at/all"], "ROOSTED_STATIC_DIR"),
+        (["--ledger", "sqlite:ledger.db"], "ROOSTED_LEDGER"),
+        (["--ledger-key-file", "key"], "ROOSTED_LEDGER_KEY_FILE"),
     ] {
         let mistakes = mistakes_with(&[&["--demo"], &flags[..]].concat(), None);
         assert_eq!(mistakes.settings().collect::<Vec<_>>(), [setting]);
@@ -216,7 +251,7 @@ fn all_mistakes_are_told_at_once() {
         ("ROOSTED_LISTEN", "here"),
         ("ROOSTED_API_AUTH", "basic"),
         ("ROOSTED_TIMEOUTS", ""),
-        ("ROOSTED_LEDGER", "postgres://user:s3cret@db/x"),
+        ("ROOSTED_LEDGER", "mysql://user:s3cret@db/x"),
     ];
     for arguments in [&[][..], &["--check"]] {
         let output = run(arguments, &environment);

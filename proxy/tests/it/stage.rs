@@ -1,7 +1,7 @@
 //! The door in front of a real sandbox, and a caller with good manners.
 
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use axum::Router;
@@ -11,8 +11,8 @@ use axum::http::{HeaderMap, Request, Response, StatusCode};
 use http_body_util::BodyExt as _;
 use reqwest::Url;
 use roosted_contract::{Environment, EnvironmentName};
-use roosted_proxy::config::{Access, ApiAuth, InviteCall, PublicOrigins, Timeouts};
-use roosted_proxy::{ApiKey, Assets, Door, Policy, Tasks, Upstream, app};
+use roosted_proxy::config::{Access, ApiAuth, InviteCall, PublicOrigins, Reconcile, Timeouts};
+use roosted_proxy::{ApiKey, Assets, Door, Ledger, Place, Policy, Tasks, Upstream, admin, app};
 use roosted_sandbox::{API_PATH, Fault, LoggedRequest, Route, Sandbox};
 use secrecy::SecretString;
 use serde_json::Value;
@@ -46,6 +46,11 @@ pub(crate) struct Setup {
     pub(crate) key: ApiKey,
     pub(crate) assets: Option<TempDir>,
     pub(crate) origins: PublicOrigins,
+    /// Where submissions are kept, if that is to outlive the stage.
+    pub(crate) ledger: Place,
+    pub(crate) reconcile: &'static str,
+    /// A sandbox that was there before.
+    pub(crate) sandbox: Option<Sandbox>,
 }
 
 impl Default for Setup {
@@ -60,6 +65,10 @@ impl Default for Setup {
             key: ApiKey::fixed(&SecretString::from(CANARY)).unwrap(),
             assets: None,
             origins: PublicOrigins::ThisMachine,
+            ledger: Place::Temporary,
+            // Nobody looks before the test is over.
+            reconcile: "10m",
+            sandbox: None,
         }
     }
 }
@@ -79,6 +88,8 @@ pub(crate) struct Stage {
     pub(crate) sandbox: Sandbox,
     pub(crate) tasks: Tasks,
     app: Router,
+    admin: Router,
+    upstream: Url,
     server: JoinHandle<()>,
 }
 
@@ -96,7 +107,7 @@ impl Stage {
     }
 
     pub(crate) async fn with(setup: Setup) -> Self {
-        let sandbox = Sandbox::new(Some(CANARY.to_owned()));
+        let sandbox = setup.sandbox.unwrap_or_else(|| Sandbox::new(Some(CANARY.to_owned())));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}{API_PATH}", listener.local_addr().unwrap());
         let server = tokio::spawn({
@@ -108,6 +119,8 @@ impl Stage {
             Upstream::new(&url, setup.key, setup.auth, setup.invite, setup.timeouts).unwrap();
         let folder = setup.assets.unwrap_or_else(page);
         let tasks = Tasks::default();
+        let ledger = Ledger::open(&setup.ledger).await.unwrap();
+        let admin = admin(tasks.clone(), ledger.clone());
         let app = app(Door {
             upstream,
             environment: Environment {
@@ -120,9 +133,11 @@ impl Stage {
             assets: Assets::read(folder.path()).unwrap(),
             policy: Policy::framed_by("'self'").unwrap(),
             answer: setup.timeouts.answer,
+            ledger,
+            reconcile: Reconcile::read(setup.reconcile).unwrap(),
             tasks: tasks.clone(),
         });
-        Self { sandbox, tasks, app, server }
+        Self { sandbox, tasks, app, admin, upstream: url, server }
     }
 
     /// Sends a request as it is.
@@ -146,6 +161,12 @@ impl Stage {
         self.ask(get(path)).await
     }
 
+    /// Whether it takes work, as the side for those who run it says.
+    pub(crate) async fn ready(&self) -> bool {
+        let answer = self.admin.clone().oneshot(get("/readyz")).await.unwrap();
+        answer.status() == 200
+    }
+
     /// As the form sends a draft.
     pub(crate) async fn create(&self, key: &str, draft: &str) -> Answer {
         self.ask(creating(key, draft)).await
@@ -163,20 +184,33 @@ impl Stage {
         answer.json()["id"].as_str().unwrap().to_owned()
     }
 
+    /// Where the upstream is.
+    pub(crate) fn upstream_url(&self) -> &Url {
+        &self.upstream
+    }
+
     /// Lets the next request on `route` run into a fault.
     pub(crate) fn plan(&self, route: Route, fault: Value) {
         let fault: Fault = serde_json::from_value(fault).unwrap();
         self.sandbox.plan(route, 1, fault);
     }
 
-    /// What reached the upstream.
+    /// What reached the upstream, but for the lists that are read beside each create.
     pub(crate) fn arrived(&self) -> Vec<LoggedRequest> {
-        self.sandbox.log()
+        let is_list = |it: &LoggedRequest| it.path.starts_with(&format!("{API_PATH}/clients?"));
+        self.sandbox.log().into_iter().filter(|it| !is_list(it)).collect()
+    }
+
+    /// How many requests would have created a client.
+    pub(crate) fn posts(&self) -> usize {
+        let create = format!("{API_PATH}/clients");
+        self.arrived().iter().filter(|it| it.method == "POST" && it.path == create).count()
     }
 
     #[track_caller]
     pub(crate) fn nothing_arrived(&self) {
-        let arrived: Vec<_> = self.arrived().into_iter().map(|it| (it.method, it.path)).collect();
+        let arrived: Vec<_> =
+            self.sandbox.log().into_iter().map(|it| (it.method, it.path)).collect();
         assert!(arrived.is_empty(), "{arrived:?}");
         assert!(self.sandbox.clients().is_empty());
     }
@@ -277,6 +311,15 @@ pub(crate) fn creating(key: &str, draft: &str) -> Request<Body> {
     let mut request = posting("/api/clients", draft);
     request.headers_mut().insert("idempotency-key", key.parse().unwrap());
     request
+}
+
+/// A ledger that outlives a stage.
+pub(crate) fn in_folder(folder: &TempDir) -> Place {
+    Place::File(ledger_file(folder), None)
+}
+
+pub(crate) fn ledger_file(folder: &TempDir) -> PathBuf {
+    folder.path().join("ledger.db")
 }
 
 /// A folder with the smallest page.

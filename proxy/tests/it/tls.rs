@@ -90,6 +90,8 @@ async fn a_trusted_upstream_gets_the_key() {
     let reply = upstream.create_through_a_program(Some(&authority)).await;
 
     assert_eq!((reply.status, reply.json()["id"].as_str()), (201, Some("uLu8K")));
+    let list = upstream.heads.recv().await.unwrap();
+    assert!(list.starts_with("GET /api/1_12/clients?"), "{list}");
     let head = upstream.heads.recv().await.unwrap();
     assert!(head.starts_with("POST /api/1_12/clients HTTP/1.1\r\n"), "{head}");
     assert!(head.contains("x-api-key: k\r\n"), "{head}");

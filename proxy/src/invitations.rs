@@ -1,0 +1,65 @@
+//! What becomes of an invitation: one under way for each client, sent once, and where its answer is
+//! lost the client itself says whether it went out.
+
+use std::time::Duration;
+
+use roosted_contract::{Client, ClientField, ClientId, Invitation, PortalStatus};
+
+use crate::AppError;
+use crate::ledger::{Invited, Ledger};
+use crate::upstream::{Outcome, Upstream, chain};
+
+/// How long to wait before writing is tried again.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// Sends an invitation.
+///
+/// # Errors
+///
+/// - [`AppError::StillRunning`] when one is under way for this client,
+/// - [`AppError::Ledger`] when nothing can be kept, so that nothing was sent.
+pub(crate) async fn invite(
+    ledger: Ledger,
+    upstream: Upstream,
+    id: ClientId,
+    invitation: Invitation,
+) -> Result<Outcome<Client>, AppError> {
+    let inviting = ledger.invite(&id).await?.ok_or(AppError::StillRunning)?;
+    // Where it cannot be read nothing is lost but the means to judge a lost answer.
+    let before = upstream.client(&id).await.ok();
+    let mut outcome = upstream.invite(&id, &invitation).await;
+    if let Outcome::Unknown(_) = outcome
+        && let Some(before) = before
+        && let Ok(after) = upstream.client(&id).await
+        && went_out(&before, &after, &invitation)
+    {
+        outcome = Outcome::Done(after);
+    }
+    let how = match outcome {
+        Outcome::Done(_) => Invited::Yes,
+        Outcome::Failed(_) => Invited::No,
+        Outcome::Unknown(_) => Invited::Unconfirmed,
+    };
+    if let Err(error) = ledger.invited(&inviting, how).await {
+        tracing::error!(event = "not-recorded", why = chain(&error));
+        // Until it is written nobody can invite this client again.
+        tokio::spawn(async move {
+            while ledger.invited(&inviting, how).await.is_err() {
+                tokio::time::sleep(PAUSE).await;
+            }
+        });
+    }
+    Ok(outcome)
+}
+
+/// Whether a client was invited meanwhile, and to this address.
+fn went_out(before: &Client, after: &Client, invitation: &Invitation) -> bool {
+    let portal = |it: &Client| {
+        let text = |field| it.text(field).map(ToOwned::to_owned);
+        let status = it.portal_status();
+        (status, text(ClientField::PortalInvited), text(ClientField::PortalInviteEmail))
+    };
+    after.text(ClientField::PortalInviteEmail) == Some(invitation.email())
+        && after.portal_status() != PortalStatus::NotConnected
+        && portal(before) != portal(after)
+}

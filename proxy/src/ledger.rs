@@ -1,0 +1,150 @@
+//! The ledger: what is known about each submission, kept where a crash does not reach it.
+//!
+//! Read in this order: `rows`, the way of a submission from its claim to its outcome; `open`, the
+//! outcomes that are looked up; `known`, the clients that were there before; `invitations`;
+//! `owners`, which process a row belongs to; `place`, `key`, `schema` and `store` below them.
+//!
+//! > **Invariant:** a row is `sending` on disk before the first byte leaves, and nothing ever leads
+//! > from there to sending it again but proof that nothing was created.
+
+mod invitations;
+mod key;
+mod known;
+mod open;
+mod owners;
+mod place;
+mod rows;
+mod schema;
+mod store;
+
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use ring::rand::{SecureRandom as _, SystemRandom};
+
+use place::Held as HeldPlace;
+use store::{Statement, Store};
+
+pub(crate) use invitations::Invited;
+pub use key::{LedgerKey, LedgerKeyError};
+pub(crate) use open::Due;
+pub use place::Place;
+pub(crate) use rows::{Claim, Claimed, Name, Row, State};
+
+/// The ledger. Clones share everything.
+#[derive(Clone)]
+pub struct Ledger(Arc<Inside>);
+
+struct Inside {
+    store: Store,
+    key: LedgerKey,
+    /// This process, among those that share the ledger.
+    owner: String,
+    _place: HeldPlace,
+}
+
+/// Why the ledger cannot be used.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum LedgerError {
+    /// The database says no.
+    #[error("the database refuses")]
+    Database(#[from] Arc<sqlx::Error>),
+    /// Nobody commits any more.
+    #[error("it is closed")]
+    Closed,
+    /// Its place cannot be used.
+    #[error("its folder cannot be used")]
+    Place(#[from] Arc<io::Error>),
+    /// Another process has it.
+    #[error("another proxy uses it")]
+    InUse,
+    /// Its key cannot be used.
+    #[error("its key cannot be used")]
+    Key(#[from] Arc<LedgerKeyError>),
+    /// It was made with another key.
+    #[error("it was made with another key")]
+    OtherKey,
+    /// What it holds does not open.
+    #[error("what it holds cannot be read")]
+    Sealed,
+    /// The machine has no random bytes.
+    #[error("there are no random bytes")]
+    Random,
+}
+
+impl From<sqlx::Error> for LedgerError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Database(Arc::new(error))
+    }
+}
+
+impl LedgerError {
+    /// Whether somebody else had locked it for too long.
+    fn is_busy(&self) -> bool {
+        let Self::Database(error) = self else { return false };
+        error
+            .as_database_error()
+            .and_then(sqlx::error::DatabaseError::code)
+            .is_some_and(|it| it == "5")
+    }
+}
+
+impl Ledger {
+    /// Opens the ledger, and makes it if it is not there.
+    ///
+    /// # Errors
+    ///
+    /// Returns any [`LedgerError`] but [`LedgerError::Sealed`].
+    pub async fn open(place: &Place) -> Result<Self, LedgerError> {
+        let (store, key, held) = place.open().await?;
+        let mut random = [0; 16];
+        SystemRandom::new().fill(&mut random).map_err(|_| LedgerError::Random)?;
+        let owner = format!("{:032x}", u128::from_ne_bytes(random));
+        let ledger = Self(Arc::new(Inside { store, key, owner, _place: held }));
+        ledger.prepare().await?;
+        Ok(ledger)
+    }
+
+    async fn prepare(&self) -> Result<(), LedgerError> {
+        let together = self.turn("schema", true).await?;
+        schema::migrate(&self.0.store).await?;
+        self.recognize_key().await?;
+        drop(together);
+        if !self.0.store.is_shared() {
+            // The place is held: whoever is in there is dead.
+            self.0.store.write(Statement::new("DELETE FROM owners")).await?;
+        }
+        self.beat().await
+    }
+
+    /// Another key would find nothing again and open nothing.
+    async fn recognize_key(&self) -> Result<(), LedgerError> {
+        let mark = self.0.key.hash(&[b"the key of this ledger"]);
+        let note =
+            "INSERT INTO facts (name, fact) VALUES ('key', $1) ON CONFLICT (name) DO NOTHING";
+        self.0.store.write(Statement::new(note).text(mark.clone())).await?;
+        let rows = self.0.store.read(Statement::new("SELECT fact FROM facts WHERE name = 'key'"));
+        let known = rows.await?.first().map(|row| store::text(row, "fact")).transpose()?;
+        if known == Some(mark) { Ok(()) } else { Err(LedgerError::OtherKey) }
+    }
+
+    fn seal(&self, place: &str, text: &[u8]) -> Result<String, LedgerError> {
+        self.0.key.seal(place, text).ok_or(LedgerError::Random)
+    }
+
+    fn unseal(&self, place: &str, sealed: &str) -> Result<Vec<u8>, LedgerError> {
+        self.0.key.open(place, sealed).ok_or(LedgerError::Sealed)
+    }
+}
+
+/// The time as the ledger writes it, in milliseconds.
+pub(crate) fn now() -> i64 {
+    Timestamp::now().as_millisecond()
+}
+
+/// A duration as the ledger writes it.
+pub(crate) fn milliseconds(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,125 @@
+//! Which process a row belongs to, and what becomes of the rows of those that died.
+
+use std::time::Duration;
+
+use super::store::Statement;
+use super::{Ledger, LedgerError, milliseconds, now};
+
+/// How long a process counts as alive after it was last heard of. It only decides when a row that
+/// was never sent may be taken over; that it is never sent twice does not rest on a clock.
+const LEASE: Duration = Duration::from_secs(15);
+
+/// How long outcomes are kept, and answered alike.
+const RETENTION: Duration = Duration::from_hours(31 * 24);
+
+impl Ledger {
+    /// Says that this process is alive. It is a write: where it fails, so would a claim.
+    pub(crate) async fn beat(&self) -> Result<(), LedgerError> {
+        let say = "INSERT INTO owners (id, seen) VALUES ($1, $2)
+            ON CONFLICT (id) DO UPDATE SET seen = excluded.seen";
+        self.0.store.write(Statement::new(say).text(&self.0.owner).number(now())).await?;
+        Ok(())
+    }
+
+    /// Whoever was last heard of before this time is dead.
+    pub(super) fn dead_since() -> i64 {
+        now() - milliseconds(LEASE)
+    }
+
+    /// Puts the rows of dead processes where they belong: what was never sent is forgotten, what
+    /// may have been sent is open, and `first_look` from now somebody looks. Returns how many are.
+    pub(crate) async fn adopt(&self, first_look: Duration) -> Result<usize, LedgerError> {
+        let forget = "DELETE FROM submissions WHERE state = 'claimed'
+            AND owner NOT IN (SELECT id FROM owners WHERE seen > $1)";
+        self.0.store.write(Statement::new(forget).number(Self::dead_since())).await?;
+        let open = "UPDATE submissions
+            SET state = 'unconfirmed', since = $2, opened = $2, next_look = $3
+            WHERE state = 'sending' AND owner NOT IN (SELECT id FROM owners WHERE seen > $1)
+            RETURNING name";
+        let open = Statement::new(open)
+            .number(Self::dead_since())
+            .number(now())
+            .number(now() + milliseconds(first_look));
+        let opened = self.0.store.write(open).await?.len();
+        let invitations = "UPDATE invitations SET state = 'invite-unconfirmed', since = $2
+            WHERE state = 'inviting' AND owner NOT IN (SELECT id FROM owners WHERE seen > $1)";
+        let invitations = Statement::new(invitations).number(Self::dead_since()).number(now());
+        self.0.store.write(invitations).await?;
+        Ok(opened)
+    }
+
+    /// Forgets what is older than it has to be kept.
+    pub(crate) async fn clean(&self) -> Result<(), LedgerError> {
+        let kept_since = now() - milliseconds(RETENTION);
+        for old in [
+            "DELETE FROM submissions WHERE since < $1 AND next_look IS NULL
+                AND state IN ('created', 'rejected', 'unconfirmed')",
+            "DELETE FROM invitations WHERE since < $1 AND state <> 'inviting'",
+            "DELETE FROM scans WHERE ended < $1
+                AND number < (SELECT MAX(number) FROM scans)",
+            "DELETE FROM owners WHERE seen < $1",
+        ] {
+            self.0.store.write(Statement::new(old).number(kept_since)).await?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::Place;
+
+    const DAY: i64 = 24 * 60 * 60 * 1000;
+
+    async fn put(ledger: &Ledger, name: &str, state: &str, owner: &str, days_ago: i64) {
+        let put = "INSERT INTO submissions (name, payload_hash, state, epoch, owner, since)
+            VALUES ($1, 'x', $2, 1, $3, $4)";
+        let put = Statement::new(put).text(name).text(state).text(owner);
+        ledger.0.store.write(put.number(now() - days_ago * DAY)).await.unwrap();
+    }
+
+    async fn states(ledger: &Ledger) -> Vec<String> {
+        let all =
+            Statement::new("SELECT name || ' ' || state AS it FROM submissions ORDER BY name");
+        let rows = ledger.0.store.read(all).await.unwrap();
+        rows.iter().map(|it| crate::ledger::store::text(it, "it").unwrap()).collect()
+    }
+
+    #[tokio::test]
+    async fn an_outcome_is_kept_for_31_days() {
+        let ledger = Ledger::open(&Place::Temporary).await.unwrap();
+        for (name, state, days) in [
+            ("a", "created", 30),
+            ("b", "created", 32),
+            ("c", "rejected", 32),
+            ("d", "unconfirmed", 32),
+            ("e", "sending", 32),
+        ] {
+            put(&ledger, name, state, &ledger.0.owner, days).await;
+        }
+
+        ledger.clean().await.unwrap();
+
+        assert_eq!(states(&ledger).await, ["a created", "e sending"]);
+    }
+
+    #[tokio::test]
+    async fn only_the_rows_of_the_dead_are_adopted() {
+        let ledger = Ledger::open(&Place::Temporary).await.unwrap();
+        for (name, state, owner) in [
+            ("a", "claimed", "dead"),
+            ("b", "sending", "dead"),
+            ("c", "created", "dead"),
+            ("d", "claimed", &ledger.0.owner),
+            ("e", "sending", &ledger.0.owner),
+        ] {
+            put(&ledger, name, state, owner, 0).await;
+        }
+
+        assert_eq!(ledger.adopt(Duration::from_secs(2)).await.unwrap(), 1);
+
+        let expected = ["b unconfirmed", "c created", "d claimed", "e sending"];
+        assert_eq!(states(&ledger).await, expected);
+    }
+}

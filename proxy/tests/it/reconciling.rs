@@ -1,0 +1,214 @@
+//! Outcomes that nobody knows: looked up in the list, and found only where there is no doubt.
+
+use axum::body::Body;
+use axum::http::Request;
+use roosted_contract::Client;
+use roosted_sandbox::{API_PATH, Route};
+use serde_json::{Value, json};
+use tower::ServiceExt as _;
+
+use crate::stage::{ADA, CANARY, KEY, OTHER_KEY, Setup, Stage, patience_with, within_reason};
+
+const SOON: &str = "50ms,200ms,400ms,600ms";
+
+async fn stage_against(fault: &Value) -> Stage {
+    let timeouts = patience_with(fault);
+    Stage::with(Setup { timeouts, reconcile: SOON, ..Setup::default() }).await
+}
+
+/// Waits until nobody looks any more.
+async fn given_up(stage: &Stage, key: &str) -> Value {
+    within_reason(async {
+        loop {
+            let submission = stage.get(&format!("/api/submissions/{key}")).await.json();
+            if submission["may_send_again"] == true {
+                return submission;
+            }
+            tokio::task::yield_now().await;
+        }
+    })
+    .await
+}
+
+/// A client that somebody makes past this door.
+async fn made_elsewhere(stage: &Stage, draft: &str) -> String {
+    let other =
+        Stage::with(Setup { sandbox: Some(stage.sandbox.clone()), ..Setup::default() }).await;
+    let answer = other.create(OTHER_KEY, draft).await;
+    assert_eq!(answer.status, 201);
+    answer.json()["id"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn a_client_whose_answer_was_lost_is_found() {
+    for mut fault in [
+        json!({ "kind": "hang" }),
+        json!({ "kind": "reset" }),
+        json!({ "kind": "close" }),
+        json!({ "kind": "cut" }),
+        json!({ "kind": "no-id" }),
+        json!({ "kind": "html", "status": 502 }),
+        json!({ "kind": "huge", "bytes": 3_000_000 }),
+        json!({ "kind": "status", "status": 500 }),
+    ] {
+        fault["created"] = true.into();
+        let stage = stage_against(&fault).await;
+        // It has the same data, and was there before.
+        let older = made_elsewhere(&stage, ADA).await;
+        stage.plan(Route::Create, fault.clone());
+        let before = stage.posts();
+
+        let answer = stage.create(KEY, ADA).await;
+
+        assert_eq!(answer.status, 202, "{fault}");
+        let seconds: u64 = answer.header("retry-after").unwrap().parse().unwrap();
+        assert_eq!(seconds, 1);
+        let submission = stage.until_submission(KEY, "created").await;
+        assert_ne!(submission["client"]["id"], older, "{fault}");
+        let replay = stage.create(KEY, ADA).await;
+        assert_eq!((replay.status.as_u16(), replay.json()), (201, submission["client"].clone()));
+        assert_eq!(replay.header("idempotency-replayed"), Some("true"));
+        assert_eq!((stage.posts() - before, stage.sandbox.clients().len()), (1, 2));
+    }
+}
+
+#[tokio::test]
+async fn what_was_never_created_is_not_found_and_not_sent_again() {
+    let fault = json!({ "kind": "hang" });
+    let stage = stage_against(&fault).await;
+    made_elsewhere(&stage, ADA).await;
+    stage.plan(Route::Create, fault);
+    let before = stage.posts();
+    let open = stage.create(KEY, ADA).await;
+    assert_eq!((open.status.as_u16(), open.json().get("may_send_again")), (202, None));
+
+    let submission = given_up(&stage, KEY).await;
+
+    assert_eq!(submission["state"], "unconfirmed");
+    assert_eq!((submission.get("candidates"), submission.get("client")), (None, None));
+    let again = stage.create(KEY, ADA).await;
+    assert_eq!((again.status.as_u16(), again.json()), (202, submission));
+    assert!(again.header("retry-after").is_some());
+    assert_eq!(stage.posts() - before, 1);
+}
+
+#[tokio::test]
+async fn several_that_could_be_the_one_go_to_a_person() {
+    let fault = json!({ "kind": "hang", "created": true });
+    let stage = stage_against(&fault).await;
+    // While the answer is waited for, somebody else makes the same.
+    stage.plan(Route::Create, fault);
+    let (answer, other) = tokio::join!(stage.create(KEY, ADA), async {
+        stage.until_arrived(1).await;
+        made_elsewhere(&stage, r#"{"client_name":"Ada & Sons","client_city":""}"#).await
+    });
+    assert_eq!(answer.status, 202);
+
+    let submission = given_up(&stage, KEY).await;
+
+    let candidates = submission["candidates"].as_array().unwrap();
+    let ids: Vec<_> = candidates.iter().map(|it| it["id"].as_str().unwrap()).collect();
+    assert_eq!(ids.len(), 2);
+    assert!(ids.contains(&other.as_str()));
+    assert_eq!(candidates[0].as_object().unwrap().len(), 18);
+}
+
+#[tokio::test]
+async fn without_a_baseline_a_person_picks() {
+    let stage = stage_against(&Value::Null).await;
+    stage.plan(Route::List, json!({ "kind": "status", "status": 500 }));
+    stage.plan(Route::Create, json!({ "kind": "reset", "created": true }));
+    // A list that fails does not keep anybody from creating.
+    assert_eq!(stage.create(KEY, ADA).await.status, 202);
+
+    let submission = given_up(&stage, KEY).await;
+
+    assert_eq!(submission["candidates"].as_array().unwrap().len(), 1);
+    assert_eq!(submission["candidates"][0]["id"], stage.sandbox.clients()[0].id());
+}
+
+#[tokio::test]
+async fn a_client_is_given_to_one_of_two_that_are_alike() {
+    let fault = json!({ "kind": "hang" });
+    let stage = stage_against(&fault).await;
+    stage.plan(Route::Create, fault);
+    stage.plan(Route::Create, json!({ "kind": "hang", "created": true }));
+    let (one, two) = tokio::join!(stage.create(KEY, ADA), stage.create(OTHER_KEY, ADA));
+    assert_eq!((one.status.as_u16(), two.status.as_u16()), (202, 202));
+
+    let (one, two) = (given_up(&stage, KEY).await, given_up(&stage, OTHER_KEY).await);
+
+    for submission in [one, two] {
+        assert_eq!(submission["state"], "unconfirmed");
+        assert_eq!(submission["candidates"].as_array().unwrap().len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_client_of_another_submission_is_no_candidate() {
+    let stage = stage_against(&Value::Null).await;
+    stage.plan(Route::Create, json!({ "kind": "reset" }));
+    assert_eq!(stage.create(KEY, ADA).await.status, 202);
+    assert_eq!(stage.create(OTHER_KEY, ADA).await.status, 201);
+
+    let submission = given_up(&stage, KEY).await;
+
+    assert_eq!(
+        (submission["state"].as_str(), submission.get("candidates")),
+        (Some("unconfirmed"), None)
+    );
+}
+
+#[tokio::test]
+async fn a_look_that_failed_was_none() {
+    let stage = stage_against(&Value::Null).await;
+    stage.plan(Route::Create, json!({ "kind": "reset", "created": true }));
+    let (answer, ()) = tokio::join!(stage.create(KEY, ADA), async {
+        stage.until_arrived(1).await;
+        for _ in 0..6 {
+            stage.plan(Route::List, json!({ "kind": "html", "status": 503 }));
+        }
+    });
+    assert_eq!(answer.status, 202);
+
+    let found = stage.until_submission(KEY, "created").await;
+
+    assert_eq!(found["client"]["id"], stage.sandbox.clients()[0].id());
+}
+
+/// Clients that were there before.
+async fn crowd(stage: &Stage, count: usize) {
+    for number in 0..count {
+        let body = json!({ "client_name": format!("Ada {}", number % 7) }).to_string();
+        let request = Request::post(format!("{API_PATH}/clients"))
+            .header("x-api-key", CANARY)
+            .header("content-type", "application/json")
+            .body(Body::from(body))
+            .unwrap();
+        let answer = stage.sandbox.router().oneshot(request).await.unwrap();
+        assert_eq!(answer.status(), 201);
+    }
+}
+
+#[tokio::test]
+async fn one_among_many_is_found() {
+    for count in [99, 100, 101, 250] {
+        let stage = stage_against(&Value::Null).await;
+        crowd(&stage, count).await;
+        let before = stage.posts();
+        stage.plan(Route::Create, json!({ "kind": "reset", "created": true }));
+
+        assert_eq!(stage.create(KEY, r#"{"client_name":" Ada 3 "}"#).await.status, 202);
+
+        let submission = stage.until_submission(KEY, "created").await;
+        let newest: Option<Client> = stage.sandbox.clients().pop();
+        assert_eq!(submission["client"]["id"], newest.unwrap().id(), "{count}");
+        assert_eq!(stage.posts() - before, 1);
+        // What was created through here is not asked for again, page by page.
+        let lists = || stage.sandbox.log().len();
+        assert_eq!(stage.create(OTHER_KEY, ADA).await.status, 201);
+        let once = lists();
+        assert_eq!(stage.create("11111111-8d1b-4c77-9d6b-0e4f1c2a3b4d", ADA).await.status, 201);
+        assert_eq!(lists() - once, 2, "{count}");
+    }
+}
