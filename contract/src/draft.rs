@@ -115,6 +115,11 @@ impl NewClient {
     pub fn get(&self, field: Field) -> Option<&str> {
         self.0[field.index()].as_deref()
     }
+
+    /// What a person would have typed to get it.
+    pub fn to_draft(&self) -> Draft {
+        Draft(self.0.clone().map(|text| text.unwrap_or_default().into()))
+    }
 }
 
 /// Only where no names of flaws are wanted; [`Draft::read`] tells them all.

@@ -40,4 +40,7 @@ pub struct Submission {
     /// Clients that could be the one, for a person to pick from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub candidates: Option<Vec<Client>>,
+    /// Whether the last look-up is over, so that a person may send it again under a new key.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub may_send_again: bool,
 }

@@ -79,14 +79,18 @@ fn a_submission() -> impl Strategy<Value = Submission> {
         proptest::option::of(a_client()),
         proptest::option::of(a_problem()),
         proptest::option::of(vec(a_client(), 0..3)),
+        any::<bool>(),
     )
-        .prop_map(|(key, state, since, client, problem, candidates)| Submission {
-            key: IdempotencyKey::from_random(key),
-            state,
-            since,
-            client,
-            problem,
-            candidates,
+        .prop_map(|(key, state, since, client, problem, candidates, may_send_again)| {
+            Submission {
+                key: IdempotencyKey::from_random(key),
+                state,
+                since,
+                client,
+                problem,
+                candidates,
+                may_send_again,
+            }
         })
 }
 

@@ -91,7 +91,7 @@ impl Row {
             State::Unconfirmed => (SubmissionState::Unconfirmed, None, None),
         };
         let since = self.since.to_string();
-        Submission { key, state, since, client, problem, candidates: None }
+        Submission { key, state, since, client, problem, candidates: None, may_send_again: false }
     }
 }
 
