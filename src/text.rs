@@ -8,7 +8,7 @@ use roosted_contract::{
 };
 
 use crate::failure::Failure;
-use crate::form::Gauge;
+use crate::form::{Finding, Gauge, Inquiry};
 
 /// The heading of the form.
 pub const FORM_TITLE: &str = "Add a client";
@@ -54,6 +54,14 @@ pub const INVITING: &str = "Sending the invitation…";
 pub const INVITED: &str = "Invitation sent";
 /// The button that looks again.
 pub const LOOK_AGAIN: &str = "Look again";
+/// The button that picks a candidate.
+pub const PICK: &str = "This is the one";
+/// The button that warns before it is sent again.
+pub const SEND_AGAIN: &str = "Send again…";
+/// The button that sends it again after the warning.
+pub const SEND_ANYWAY: &str = "Send it a second time";
+/// The button that thinks better of it.
+pub const DO_NOT_SEND: &str = "Don’t send it";
 /// The button that goes back to the form although the outcome is open.
 pub const BACK_TO_FORM: &str = "I looked in Roosted – back to the form";
 /// True, of a flag.
@@ -278,10 +286,73 @@ pub fn failure(failure: &Failure) -> String {
 }
 
 /// While it is being looked up whether the client was created.
-pub const CHECKING_TITLE: &str = "Checking whether the client was created";
+pub const CHECKING: &str = "Checking whether the client was created";
+/// The headline of a banner that had told that the device is offline.
+pub const ONLINE: &str = "You are back online – nothing was sent";
 /// Below it.
-pub const CHECKING: &str = "The answer was lost on the way. Everything you typed is kept, and \
-                            nothing is sent twice. This can take a moment.";
+pub const SEND_NOW: &str = "Everything you typed is kept. Create the client when you are ready.";
+
+/// Where the look-ups stand, as the headline of a banner.
+pub fn inquiry_title(inquiry: &Inquiry) -> &'static str {
+    if inquiry.is_weary() { failure_title(Kind::Unconfirmed) } else { CHECKING }
+}
+
+/// What is being done about it, and what the person can do; `kept` tells whether what was typed is
+/// still there.
+pub fn inquiry(inquiry: &Inquiry, kept: bool) -> String {
+    let (so, then) = match inquiry.finding() {
+        _ if inquiry.is_warned() => {
+            return "Sending it again may create the client a second time. Look for it in Roosted \
+                    first, and send it only if it is not there."
+                .into();
+        }
+        _ if inquiry.is_offline() => (
+            "You are offline. This form looks for the client as soon as you are back. ",
+            "Nothing is sent again by itself.",
+        ),
+        Finding::SignedOut => (
+            "You are signed out. Sign in in another tab, and this form goes on by itself. ",
+            "Nothing is sent twice.",
+        ),
+        _ if !inquiry.candidates().is_empty() => (
+            "Roosted has what could be this client. Pick it if you know it. ",
+            "Nothing is sent again by itself.",
+        ),
+        Finding::Unknowable => (
+            "It may or may not exist, and this portal keeps no record by which this form could \
+             tell. ",
+            "Look for the client in Roosted before you create it again.",
+        ),
+        _ if inquiry.may_send_again() => (
+            "It was not found, and may still exist. ",
+            "Look for the client in Roosted before you send it again.",
+        ),
+        _ if inquiry.is_weary() => (
+            "It may or may not exist. This form goes on looking for it, and nothing is sent twice. ",
+            "You can also look for the client in Roosted.",
+        ),
+        _ => ("This form keeps asking until it is known. ", "Nothing is sent twice."),
+    };
+    [so, if kept { "Everything you typed is kept. " } else { "" }, then].concat()
+}
+
+/// How far the look-ups have come: when it was sent, and how many seconds ago it was looked up.
+pub fn progress(sent: &str, looking: bool, ago: Option<u64>) -> String {
+    let (number, unit) = match ago {
+        _ if looking => return ["Sent at ", sent, ". Looking now."].concat(),
+        None => return ["Sent at ", sent, "."].concat(),
+        Some(seconds @ ..60) => (seconds, " second"),
+        Some(seconds) => (seconds / 60, " minute"),
+    };
+    let plural = if number == 1 { "" } else { "s" };
+    ["Sent at ", sent, ". Last looked ", &number.to_string(), unit, plural, " ago."].concat()
+}
+
+/// A time of day.
+pub fn time_of_day(hours: u32, minutes: u32) -> String {
+    let zero = if minutes < 10 { "0" } else { "" };
+    [&*hours.to_string(), ":", zero, &minutes.to_string()].concat()
+}
 
 /// What to do about the invitation, which failed alone.
 pub fn invite_failure(failure: &Failure) -> String {

@@ -81,7 +81,7 @@ fn input(state: State, field: Field) -> Tag {
         .attr("autocapitalize", capitals(field))
         .attr("enterkeyhint", if long { "enter" } else { "send" })
         .attr("spellcheck", "false")
-        .mark("readonly", move || state.form.with(Form::is_busy))
+        .mark("readonly", move || state.read(Form::is_blocked))
         .mark("aria-invalid", move || state.entry(field).mistake().is_some())
         .live("aria-describedby", move || described_by(field, &state.entry(field)))
         .value(state.seed.with_value(|draft| draft.get(field).to_owned()))
