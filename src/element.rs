@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use roosted_contract::Field;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{HtmlElement, HtmlFormElement, ShadowRoot};
+use web_sys::{Document, HtmlElement, HtmlFormElement, ShadowRoot};
 
 use crate::form::Validate;
 use crate::state::State;
@@ -54,6 +54,10 @@ impl Widget {
         let parent: HtmlElement = self.root.clone().unchecked_into();
         let view = self.owner.with(|| mount_to(parent, move || client_form(state).view()));
         *self.view.borrow_mut() = Some(Box::new(view));
+        // Here and at once: Leptos would do it in a microtask, over what the page sets meanwhile.
+        if let Some(form) = self.form() {
+            state.seed.with_value(|draft| control::fill(&form, draft));
+        }
     }
 
     /// Takes the view out of the page and keeps what was typed and where the submission stands.
@@ -109,7 +113,8 @@ impl Widget {
                 Some(text) => text,
                 None if value.is_undefined() => continue,
                 None if value.is_null() => String::new(),
-                None => String::from(js_sys::JsString::from(value)),
+                // As JavaScript writes it.
+                None => js_sys::Array::of1(&value).join("").into(),
             };
             match self.form() {
                 Some(form) => control::write(&form, field, &text),
@@ -157,13 +162,15 @@ impl Widget {
 }
 
 /// Where this form keeps what is to survive a reload: the path of the page, and its id or else its
-/// position among the forms of the page.
+/// position among the forms of the page, or of the shadow root that it is in.
 fn place(host: &HtmlElement) -> String {
     let id = host.id();
     let name = if id.is_empty() {
-        let forms = document().get_elements_by_tag_name(&host.local_name());
-        let before = (0..forms.length()).take_while(|it| forms.item(*it).as_ref() != Some(host));
-        before.count().to_string()
+        let root: Document = host.get_root_node().unchecked_into();
+        let position = root.query_selector_all(&host.local_name()).map(|forms| {
+            (0..forms.length()).take_while(|it| forms.item(*it).as_ref() != Some(host)).count()
+        });
+        position.unwrap_or_default().to_string()
     } else {
         ["#", &id].concat()
     };

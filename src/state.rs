@@ -213,9 +213,9 @@ impl State {
         match self.door() {
             Ok(base) => errand(async move {
                 let answer = api::invite(&base, client.id(), &invitation).await;
-                self.invitation_answered(&answer);
+                self.invitation_answered(&client, &answer);
             }),
-            Err(failure) => self.invitation_answered(&Err(failure)),
+            Err(failure) => self.invitation_answered(&client, &Err(failure)),
         }
     }
 
@@ -237,13 +237,17 @@ impl State {
         }
     }
 
-    fn invitation_answered(self, answer: &Result<Client, Failure>) {
-        if let Ok(client) = answer {
-            self.last.try_set(Some(client.clone()));
-            self.update(|form| form.invited(client.clone()));
+    fn invitation_answered(self, of: &Client, answer: &Result<Client, Failure>) {
+        // The person may have gone on, and the card be the next client's.
+        let is_last = |it: &Option<Client>| it.as_ref().is_some_and(|it| it.id() == of.id());
+        if self.last.try_with_untracked(is_last) == Some(true) {
+            if let Ok(client) = answer {
+                self.last.try_set(Some(client.clone()));
+                self.update(|form| form.invited(client.clone()));
+            }
+            let told = answer.as_ref().map(|_| ()).map_err(Clone::clone);
+            self.invite.try_update(|invite| invite.answered(told));
         }
-        let told = answer.as_ref().map(|_| ()).map_err(Clone::clone);
-        self.invite.try_update(|invite| invite.answered(told));
         match answer {
             Ok(client) => self.announce(Event::Invited(client)),
             Err(failure) => self.announce(Event::InviteFailed(failure)),

@@ -286,7 +286,7 @@ pub fn failure(failure: &Failure) -> String {
 }
 
 /// While it is being looked up whether the client was created.
-pub const CHECKING: &str = "Checking whether the client was created";
+pub const CHECKING_TITLE: &str = "Checking whether the client was created";
 /// The headline of a banner that had told that the device is offline.
 pub const ONLINE: &str = "You are back online – nothing was sent";
 /// Below it.
@@ -294,7 +294,7 @@ pub const SEND_NOW: &str = "Everything you typed is kept. Create the client when
 
 /// Where the look-ups stand, as the headline of a banner.
 pub fn inquiry_title(inquiry: &Inquiry) -> &'static str {
-    if inquiry.is_weary() { failure_title(Kind::Unconfirmed) } else { CHECKING }
+    if inquiry.is_weary() { failure_title(Kind::Unconfirmed) } else { CHECKING_TITLE }
 }
 
 /// What is being done about it, and what the person can do; `kept` tells whether what was typed is
@@ -360,6 +360,12 @@ pub fn invite_failure(failure: &Failure) -> String {
         (_, Some(Code::InviteNotConfigured)) => {
             "Invitations are not set up in this portal. Tell its administrator, or send the \
              invitation in Roosted."
+        }
+        (_, Some(Code::UpstreamUnauthorized)) => {
+            "Roosted refused this portal’s API key. Tell the administrator of this portal."
+        }
+        (_, Some(Code::UpstreamForbidden)) => {
+            "This portal’s API key may not send invitations. Tell the administrator of this portal."
         }
         (_, Some(Code::ClientNotFound)) => {
             "Roosted no longer knows this client. Look for it in Roosted."

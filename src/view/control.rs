@@ -65,6 +65,15 @@ pub fn read(form: &HtmlFormElement) -> Draft {
     draft
 }
 
+/// Puts what was typed before back into `form`.
+pub fn fill(form: &HtmlFormElement, draft: &Draft) {
+    for field in Field::ALL {
+        if let Some(control) = Control::of_field(form, field) {
+            control.set_value(draft.get(field));
+        }
+    }
+}
+
 /// Types `text` into `field` of `form`, as a person would.
 pub fn write(form: &HtmlFormElement, field: Field, text: &str) {
     let Some(control) = Control::of_field(form, field) else { return };

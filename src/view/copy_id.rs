@@ -20,7 +20,8 @@ pub fn copy_id(state: State) -> Tag {
 
     let copy = move || {
         errand(async move {
-            let copied = write_clipboard(&state.text_of(ClientField::Id)).await;
+            let id = untrack(|| state.text_of(ClientField::Id));
+            let copied = write_clipboard(&id).await;
             if !copied {
                 select(code);
             }

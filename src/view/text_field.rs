@@ -1,6 +1,5 @@
 //! One field of the form: its label, its hint, its input, and what is to be said about it.
 
-use leptos::prelude::*;
 use roosted_contract::Field;
 
 use crate::form::{Entry, Form};
@@ -84,7 +83,6 @@ fn input(state: State, field: Field) -> Tag {
         .mark("readonly", move || state.read(Form::is_blocked))
         .mark("aria-invalid", move || state.entry(field).mistake().is_some())
         .live("aria-describedby", move || described_by(field, &state.entry(field)))
-        .value(state.seed.with_value(|draft| draft.get(field).to_owned()))
 }
 
 /// How full it is, and by how much it is too full.

@@ -2,10 +2,11 @@
 
 use roosted_client_form::failure::Failure;
 use roosted_client_form::form::Phase;
-use roosted_contract::{Code, Field, FieldCode, Kind, Mistake, Reason};
+use roosted_contract::{Client, Code, Field, FieldCode, Kind, Mistake, Reason};
 
 use crate::support::{
-    NOW, ada, client, draft, edit, failed, key, kinds, missing, mistakes, refused, sending, told,
+    NOW, ada, client, draft, edit, failed, key, kinds, missing, mistakes, no_key, refused, sending,
+    told,
 };
 
 #[test]
@@ -105,7 +106,7 @@ fn an_invitation_changes_the_created_client_and_nothing_else() {
     let invited = serde_json::from_value(serde_json::json!({
         "id": "uLu8K", "client_name": "Ada", "client_portal_connection_status": 0
     }));
-    let invited: roosted_contract::Client = invited.unwrap();
+    let invited: Client = invited.unwrap();
     let (mut form, _) = sending();
     let before = form.clone();
     form.invited(invited.clone());
@@ -114,5 +115,5 @@ fn an_invitation_changes_the_created_client_and_nothing_else() {
     _ = form.answered(Ok(client()));
     form.invited(invited.clone());
     assert_eq!(form.client(), Some(&invited));
-    assert_eq!(form.submit(&ada(), NOW, crate::support::no_key), None);
+    assert_eq!(form.submit(&ada(), NOW, no_key), None);
 }

@@ -1,9 +1,9 @@
 //! One key for one payload, until its answer is final.
 
 use roosted_client_form::failure::Failure;
-use roosted_contract::{Code, Draft, Field, IdempotencyKey, Kind};
+use roosted_contract::{Code, Draft, Field, FieldCode, IdempotencyKey, Kind};
 
-use crate::support::{NOW, ada, draft, failed, key, kinds, no_key, settle, told};
+use crate::support::{NOW, ada, draft, failed, key, kinds, no_key, sending, settle, told};
 
 /// The key under which `draft` leaves after [`ada`] failed so under key 1.
 #[track_caller]
@@ -45,7 +45,7 @@ fn what_is_not_sent_makes_no_other_payload() {
 
 #[test]
 fn a_refusal_of_a_field_is_final() {
-    let failure = told(Code::Invalid, &[("client_city", roosted_contract::FieldCode::TooLong)]);
+    let failure = told(Code::Invalid, &[("client_city", FieldCode::TooLong)]);
     assert_eq!(next(failure, &ada()), key(2));
     assert_eq!(next(told(Code::KeyReused, &[]), &ada()), key(2));
 }
@@ -59,7 +59,7 @@ fn a_mistake_in_between_does_not_change_the_key_of_what_is_typed_again() {
 
 #[test]
 fn a_request_that_never_left_keeps_its_key() {
-    let (mut form, _) = crate::support::sending();
+    let (mut form, _) = sending();
     form.not_sent(Failure::of(Kind::Offline));
     assert!(!form.is_busy());
     assert_eq!(form.submit(&ada(), NOW, no_key).unwrap().key, key(1));

@@ -34,7 +34,7 @@ fn titles() -> Vec<String> {
         text::YES,
         text::NO,
         text::PENDING,
-        text::CHECKING,
+        text::CHECKING_TITLE,
         text::ONLINE,
         text::PICK,
         text::SEND_AGAIN,

@@ -30,6 +30,7 @@ mod esbuild;
 mod integrity;
 mod names;
 mod page;
+mod shorten;
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -57,9 +58,13 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
 
 fn assemble(workspace: &Workspace, staging: &Path, release: bool) -> Result<()> {
     let names = Names::find(staging)?;
-    let esbuild = Esbuild::new(&node::bundler(workspace)?, release);
+    let programs = node::bundler(workspace)?;
+    let esbuild = Esbuild::new(&programs, release);
 
     let style = esbuild.bundle_style(&workspace.root.join("style/index.css"))?;
+    if release {
+        shorten::both(&programs.join("wasm-opt"), staging, &names)?;
+    }
     let integrity = integrity::of(&staging.join(&names.wasm))?;
     let element = workspace.root.join("src/element.js");
     esbuild.write_element(&element, staging, &names, &integrity, &style)?;
