@@ -71,6 +71,8 @@ pub struct State {
     place: RwSignal<Option<String>>,
     /// Whether somebody thinks of the open submission each second.
     watched: StoredValue<bool>,
+    /// Whether the form that is being made goes on where another page left it.
+    resumes: StoredValue<bool>,
     /// Whether the next form is for somebody who is under way.
     hurries: StoredValue<bool>,
     announce: StoredValue<Announce, LocalStorage>,
@@ -93,6 +95,7 @@ impl State {
             drafts: RwSignal::new(true),
             place: RwSignal::new(None),
             watched: StoredValue::new(false),
+            resumes: StoredValue::new(false),
             hurries: StoredValue::new(false),
             announce: StoredValue::new_local(announce),
         }
@@ -171,6 +174,7 @@ impl State {
             if let Some(client) = &attempt.client {
                 self.seed.set_value(client.to_draft());
             }
+            self.resumes.set_value(attempt.is_open());
             self.update(|form| form.resume(attempt));
         }
         self.place.set(Some(place));
@@ -195,6 +199,11 @@ impl State {
     /// Whether focus belongs in the first field of the form that is being made.
     pub fn hurries(self) -> bool {
         self.hurries.try_update_value(std::mem::take).unwrap_or_default()
+    }
+
+    /// Whether focus belongs on the news of the form that is being made.
+    pub fn resumes(self) -> bool {
+        self.resumes.try_update_value(std::mem::take).unwrap_or_default()
     }
 
     /// Starts over with an empty form.

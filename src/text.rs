@@ -314,8 +314,12 @@ pub fn inquiry(inquiry: &Inquiry, kept: bool) -> String {
             "You are signed out. Sign in in another tab, and this form goes on by itself. ",
             "Nothing is sent twice.",
         ),
+        _ if inquiry.candidates().len() == 1 => (
+            "Roosted has a client that could be this one; pick it if it is. ",
+            "Nothing is sent again by itself.",
+        ),
         _ if !inquiry.candidates().is_empty() => (
-            "Roosted has what could be this client. Pick it if you know it. ",
+            "Roosted has clients that could be this one; pick it if it is among them. ",
             "Nothing is sent again by itself.",
         ),
         Finding::Unknowable => (

@@ -37,19 +37,21 @@ impl State {
     fn tick(self) -> bool {
         let world =
             World { now: timer::now(), online: !api::offline(), visible: !document().hidden() };
-        match self.change(|form| form.tick(world)) {
-            Step::Stop => return false,
-            Step::Wait => {}
-            Step::Look(key) => errand(self.look_up(key)),
-        }
-        self.online.maybe_update(|it| std::mem::replace(it, world.online) != world.online);
-        self.progress.set(self.peek(|form| {
+        self.online
+            .try_maybe_update(|it| (std::mem::replace(it, world.online) != world.online, ()));
+        // What was looked up in no time is not called being looked up.
+        self.progress.try_set(self.peek(|form| {
             let (Some(inquiry), Some(attempt)) = (form.inquiry(), form.attempt()) else {
                 return String::new();
             };
             let ago = inquiry.looked().map(|it| world.now.saturating_sub(it) / 1_000);
             text::progress(&timer::time_of_day(attempt.at), inquiry.is_looking(), ago)
         }));
+        match self.change(|form| form.tick(world)) {
+            Step::Stop => return false,
+            Step::Wait => {}
+            Step::Look(key) => errand(self.look_up(key)),
+        }
         true
     }
 

@@ -33,9 +33,13 @@ fn item(state: State, number: usize) -> Tag {
     let texts = move |fields: &'static [ClientField]| {
         state.read(|form| {
             let mut line = String::new();
+            if fields == [ClientField::Id] {
+                line.push_str(text::record_label(ClientField::Id));
+                line.push(' ');
+            }
             let client = candidate(form, number);
             for text in fields.iter().filter_map(|field| client?.text(*field)) {
-                line.push_str(if line.is_empty() { "" } else { ", " });
+                line.push_str(if line.is_empty() || line.ends_with(' ') { "" } else { ", " });
                 line.push_str(text);
             }
             line
@@ -49,11 +53,14 @@ fn item(state: State, number: usize) -> Tag {
         }
     };
 
-    block("li", "candidate")
+    let facts = block("div", "candidate__facts")
         .child(
             block("p", "candidate__name").attr("id", &id).text(move || texts(&[ClientField::Name])),
         )
-        .children(FACTS.map(|fields| block("p", "candidate__fact").text(move || texts(fields))))
+        .children(FACTS.map(|fields| block("p", "candidate__fact").text(move || texts(fields))));
+
+    block("li", "candidate")
+        .child(facts)
         .child(button(text::PICK, pick).attr("aria-describedby", &id))
 }
 

@@ -8,6 +8,7 @@ use crate::state::State;
 use crate::text;
 use crate::view::button::button;
 use crate::view::candidates::candidates;
+use crate::view::focus::{focus, is_lost};
 use crate::view::tag::{Ref, Tag, block};
 
 /// A banner: what happened, what became of what was typed, and what to do next. `back` brings the
@@ -66,6 +67,11 @@ pub fn notice(
             }))
             .child(button(text::DO_NOT_SEND, move || warn(false)))
     };
+
+    // Who comes back to the page comes back for this, unless they are at something else already.
+    if state.resumes() && is_lost() {
+        focus(move || place.get(), || 0);
+    }
 
     block("div", "banner")
         .live("part", move || kind().map(|_| "banner".to_owned()))
