@@ -59,11 +59,14 @@ impl State {
                 api::create(&base, &attempt).await
             }
             Outcome::Known(answer) => answer,
-            Outcome::Open(_) => Err(Failure {
-                code: Some(Code::StillRunning),
-                retry_after: Some(0),
-                ..Failure::of(Kind::Unconfirmed)
-            }),
+            Outcome::Open(_) => {
+                self.change(|form| (false, form.leaves()));
+                Err(Failure {
+                    code: Some(Code::StillRunning),
+                    retry_after: Some(0),
+                    ..Failure::of(Kind::Unconfirmed)
+                })
+            }
         };
         drop(lock);
         self.answered(&answer, &key);
