@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use roosted_contract::Field;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{HtmlElement, HtmlFormElement, ShadowRoot};
+use web_sys::{Document, HtmlElement, HtmlFormElement, ShadowRoot};
 
 use crate::form::Validate;
 use crate::state::State;
@@ -23,6 +23,7 @@ use crate::view::{client_form, control};
 /// One form in one host element. Dropping it takes it out of the page.
 #[wasm_bindgen]
 pub struct Widget {
+    host: HtmlElement,
     root: ShadowRoot,
     state: State,
     /// Keeps the state alive while there is no view.
@@ -37,9 +38,10 @@ impl Widget {
     pub fn new(host: &HtmlElement, root: ShadowRoot) -> Self {
         let host = host.clone();
         let owner = Owner::new();
+        let told = host.clone();
         let state =
-            owner.with(|| State::new(Rc::new(move |event| announce::announce(&host, &event))));
-        Self { root, state, owner, view: RefCell::default() }
+            owner.with(|| State::new(Rc::new(move |event| announce::announce(&told, &event))));
+        Self { host, root, state, owner, view: RefCell::default() }
     }
 
     /// Shows the widget. It goes on where it was when it was taken away.
@@ -47,6 +49,7 @@ impl Widget {
         if self.view.borrow().is_some() {
             return;
         }
+        self.state.recall(place(&self.host));
         let state = self.state;
         let parent: HtmlElement = self.root.clone().unchecked_into();
         let view = self.owner.with(|| mount_to(parent, move || client_form(state).view()));
@@ -70,6 +73,10 @@ impl Widget {
             "api-base" => {
                 self.state.base.set(same_origin(value.unwrap_or("/api")));
                 self.state.learn_environment();
+            }
+            "draft" => {
+                self.state.drafts.set(value != Some("off"));
+                self.state.remember();
             }
             "invite" => self.state.invites.set(value != Some("off")),
             "validate" => self.state.validate.set_value(match value {
@@ -131,7 +138,7 @@ impl Widget {
 
     /// Empties the form, or goes from the card back to an empty one.
     pub fn reset(&self) {
-        if self.state.form.with_untracked(crate::form::Form::is_busy) {
+        if self.state.peek(crate::form::Form::is_busy) {
             return;
         }
         let form = self.form();
@@ -152,6 +159,23 @@ impl Widget {
     fn form(&self) -> Option<HtmlFormElement> {
         self.root.query_selector("form[part~=form]").ok().flatten()?.dyn_into().ok()
     }
+}
+
+/// Where this form keeps what is to survive a reload: the path of the page, and its id or else its
+/// position among the forms of the page, or of the shadow root that it is in.
+fn place(host: &HtmlElement) -> String {
+    let id = host.id();
+    let name = if id.is_empty() {
+        let root: Document = host.get_root_node().unchecked_into();
+        let position = root.query_selector_all(&host.local_name()).map(|forms| {
+            (0..forms.length()).take_while(|it| forms.item(*it).as_ref() != Some(host)).count()
+        });
+        position.unwrap_or_default().to_string()
+    } else {
+        ["#", &id].concat()
+    };
+    let path = window().location().pathname().unwrap_or_default();
+    ["roosted-client-form ", &path, " ", &name].concat()
 }
 
 /// The base as a path without a slash at its end; `None` where it is on another origin.

@@ -1,6 +1,6 @@
 //! What went wrong with one attempt to create or invite, as far as a person is concerned.
 
-use roosted_contract::{Code, FieldError, Kind, Problem};
+use roosted_contract::{Code, FieldError, Kind};
 
 /// One failed attempt. Its words are in [`text`](crate::text).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,14 +28,14 @@ impl Failure {
         Self { status: Some(status), ..Self::of(kind) }
     }
 
-    /// A failure told by the proxy.
-    pub fn told(status: u16, problem: Problem) -> Self {
+    /// A failure told by a problem of the proxy.
+    pub fn told(status: u16, code: Code, errors: Vec<FieldError>) -> Self {
         // A code of a newer proxy: its status still says what it means.
-        let kind = match problem.code {
+        let kind = match code {
             Code::Unknown => kind_of_told_status(status),
             code => code.kind(),
         };
-        Self { code: Some(problem.code), errors: problem.errors, ..Self::with_status(kind, status) }
+        Self { code: Some(code), errors, ..Self::with_status(kind, status) }
     }
 
     /// Whether it is not known what became of the request.

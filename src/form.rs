@@ -4,24 +4,19 @@
 //! needs neither a browser nor a clock. What was typed stays in the inputs, since carrying a long
 //! address across at every keystroke would cost; a transition asks for it when it matters.
 
+mod attempt;
 mod entry;
+mod inquiry;
+mod open;
 
-use roosted_contract::{
-    Client, Draft, Field, FieldCode, IdempotencyKey, Mistake, NewClient, Reason,
-};
+use roosted_contract::{Client, Draft, Field, FieldCode, IdempotencyKey, Kind, Mistake, Reason};
 
+pub use attempt::{Attempt, Standing, fingerprint};
 pub use entry::{Entry, Gauge, Typed};
+pub use inquiry::{Finding, Inquiry, Report, World};
+pub use open::Step;
 
 use crate::failure::Failure;
-
-/// One submission: the same key for the same payload, until its answer is final.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Attempt {
-    /// What makes sending it again harmless.
-    pub key: IdempotencyKey,
-    /// What is sent.
-    pub client: NewClient,
-}
 
 /// Where one submission stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,9 +29,7 @@ pub enum Phase {
     /// The last request failed as a whole; nothing was created.
     Failed(Failure),
     /// It is not known whether the client was created; it is being looked up.
-    Checking(Failure),
-    /// It is not known, and the look-ups have come to nothing: the person decides.
-    Unconfirmed(Failure),
+    Open(Inquiry),
     /// The client exists.
     Created(Client),
 }
@@ -95,14 +88,27 @@ impl Form {
         self.attempt.as_ref()
     }
 
-    /// Whether a request is on its way or its outcome is open, so that no other may leave.
-    pub fn is_busy(&self) -> bool {
-        matches!(self.phase, Phase::Sending | Phase::Checking(_))
+    /// Whether what was sent is still known here.
+    pub fn keeps_typed(&self) -> bool {
+        self.attempt.as_ref().is_some_and(|it| it.client.is_some())
     }
 
-    /// Whether the button does nothing, because a request is on its way or the outcome is open.
+    /// How the submission is looked up whose outcome is open.
+    pub fn inquiry(&self) -> Option<&Inquiry> {
+        match &self.phase {
+            Phase::Open(inquiry) => Some(inquiry),
+            _ => None,
+        }
+    }
+
+    /// Whether a request is on its way or being looked up, so that nothing may be taken away.
+    pub fn is_busy(&self) -> bool {
+        self.phase == Phase::Sending || self.inquiry().is_some_and(|it| !it.is_weary())
+    }
+
+    /// Whether the button does nothing, because a request is on its way or its outcome is open.
     pub fn is_blocked(&self) -> bool {
-        self.is_busy() || matches!(self.phase, Phase::Unconfirmed(_))
+        matches!(self.phase, Phase::Sending | Phase::Open(_))
     }
 
     /// The person typed into `field`. Tells whether anything changed that is shown.
@@ -118,14 +124,16 @@ impl Form {
     /// The person pressed the button. Returns what to send, if anything; `mint` makes a new key.
     ///
     /// The same payload goes out under the same key until its answer is final, so that the
-    /// proxy can tell a repetition from a second client.
+    /// proxy can tell a repetition from a second client. Where nobody could tell, it is looked up
+    /// and not sent.
     #[must_use]
     pub fn submit(
         &mut self,
         draft: &Draft,
+        now: u64,
         mint: impl FnOnce() -> IdempotencyKey,
     ) -> Option<Attempt> {
-        if self.is_busy() || matches!(self.phase, Phase::Created(_) | Phase::Unconfirmed(_)) {
+        if self.is_blocked() || matches!(self.phase, Phase::Created(_)) {
             return None;
         }
         match draft.check() {
@@ -134,56 +142,86 @@ impl Form {
                 None
             }
             Ok(client) => {
-                let attempt = self.attempt.take().filter(|it| it.client == client);
-                let attempt = attempt.unwrap_or_else(|| Attempt { key: mint(), client });
                 self.clear_mistakes();
+                let attempt = match self.attempt.take().filter(|it| it.is_of(&client)) {
+                    Some(attempt) => Attempt { client: Some(client), ..attempt },
+                    None => Attempt::new(mint(), client, now),
+                };
+                let attempt = self.attempt.insert(attempt);
+                if attempt.standing == Standing::Unrecorded {
+                    self.phase = Phase::Open(Inquiry::due_in(Some(0)));
+                    return None;
+                }
                 self.phase = Phase::Sending;
-                self.attempt = Some(attempt.clone());
-                Some(attempt)
+                attempt.at = now;
+                Some(attempt.clone())
             }
         }
     }
 
-    /// Nothing was sent, or nothing arrived; the same key may be sent again.
-    pub fn not_sent(&mut self, failure: Failure) {
-        self.phase = Phase::Failed(failure);
+    /// The submission is about to leave: from now on it may have arrived.
+    pub fn leaves(&mut self) {
+        if let Some(attempt) = &mut self.attempt
+            && !attempt.is_open()
+        {
+            attempt.standing = Standing::Sent;
+        }
     }
 
-    /// The answer came, or it is known that none will.
-    pub fn answered(&mut self, answer: Result<Client, Failure>) {
+    /// It could not be sent now. Where it never was, the same key may be sent again.
+    pub fn not_sent(&mut self, failure: Failure) {
+        self.phase = if self.attempt.as_ref().is_some_and(Attempt::is_open) {
+            Phase::Open(Inquiry::due_in(Some(0)))
+        } else {
+            Phase::Failed(failure)
+        };
+    }
+
+    /// It is known that it never arrived; the same key may be sent again.
+    pub fn never_arrived(&mut self, failure: Failure) {
+        if self.inquiry().is_some() {
+            self.stand(Standing::Unsent);
+            self.phase = Phase::Failed(failure);
+        }
+    }
+
+    /// The answer came, or it is known that none will. Tells whether that is news to the page.
+    #[must_use]
+    pub fn answered(&mut self, answer: Result<Client, Failure>) -> bool {
+        if !self.is_blocked() {
+            return false;
+        }
         match answer {
             Ok(client) => {
                 self.attempt = None;
                 self.phase = Phase::Created(client);
+                true
             }
-            Err(failure) if failure.is_open() => self.phase = Phase::Checking(failure),
-            Err(failure) => {
+            Err(failure) if failure.is_final() => {
                 let mistakes = self.mistakes_of(&failure);
-                if failure.is_final() {
-                    self.attempt = None;
-                }
+                self.attempt = None;
                 if mistakes.is_empty() {
                     self.phase = Phase::Failed(failure);
                 } else {
                     self.refuse(mistakes);
                 }
+                true
+            }
+            Err(failure) => {
+                let open = failure.is_open();
+                if open || self.is_doubted() {
+                    let mut inquiry = Inquiry::due_in(failure.retry_after);
+                    if failure.kind == Kind::Unauthorized {
+                        inquiry = inquiry.signed_out();
+                    }
+                    self.phase = Phase::Open(inquiry);
+                    return open && !failure.is_under_way() && self.doubt(Standing::Doubted);
+                }
+                self.stand(Standing::Unsent);
+                self.phase = Phase::Failed(failure);
+                true
             }
         }
-    }
-
-    /// The look-ups have come to nothing so far.
-    pub fn gave_up(&mut self) {
-        if let Phase::Checking(failure) = &self.phase {
-            self.phase = Phase::Unconfirmed(failure.clone());
-        }
-    }
-
-    /// The person asks again what became of the submission. Returns which one to look up.
-    #[must_use]
-    pub fn look_again(&mut self) -> Option<Attempt> {
-        let Phase::Unconfirmed(failure) = &self.phase else { return None };
-        self.phase = Phase::Checking(failure.clone());
-        self.attempt.clone()
     }
 
     /// An invitation changed the created client.
@@ -191,12 +229,6 @@ impl Form {
         if let Phase::Created(created) = &mut self.phase {
             *created = client;
         }
-    }
-
-    /// The person looked in Roosted and goes back to the form. The next submit is a new one.
-    pub fn forget_attempt(&mut self) {
-        self.attempt = None;
-        self.phase = Phase::Editing;
     }
 
     fn refuse(&mut self, mistakes: Vec<Mistake>) {
@@ -221,7 +253,7 @@ impl Form {
 
     /// What the proxy found wrong, as if it had been found here.
     fn mistakes_of(&self, failure: &Failure) -> Vec<Mistake> {
-        let sent = |field| self.attempt.as_ref().and_then(|it| it.client.get(field));
+        let sent = |field| self.attempt.as_ref().and_then(|it| it.client.as_ref()?.get(field));
         let told = |field: Field| failure.errors.iter().find(|it| it.field == field.name());
         Field::ALL
             .into_iter()

@@ -4,27 +4,27 @@
 //! and a request that is on its way finds somebody to report to. A widget may be gone by the time
 //! an answer comes, so errands write with `try_…` after they awaited.
 
+mod access;
+mod look_up;
+mod submit;
+
 use std::pin::Pin;
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use roosted_contract::{Client, ClientField, Draft, Environment, Field};
+use roosted_contract::{Client, ClientField, Draft, EnvironmentName, Field, IdempotencyKey};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::api;
-use crate::api::answer::Outcome;
 use crate::failure::Failure;
-use crate::form::{Attempt, Entry, Form, Validate};
+use crate::form::{Entry, Form, Validate};
 use crate::invite::Invite;
-use crate::timer::sleep;
-
-/// How long to wait before each look-up of a lost answer, in milliseconds.
-const LOOK_UPS: [i32; 6] = [300, 1_000, 2_000, 4_000, 8_000, 15_000];
+use crate::{memory, timer};
 
 /// What happened, for the host page.
 pub enum Event<'e> {
     /// A client was created.
-    Created(&'e Client, &'e Attempt),
+    Created(&'e Client, &'e IdempotencyKey),
     /// An invitation was sent.
     Invited(&'e Client),
     /// An attempt to create a client failed.
@@ -47,11 +47,11 @@ pub fn errand(errand: impl Future<Output = ()> + 'static) {
 #[derive(Clone, Copy)]
 pub struct State {
     /// The form.
-    pub form: RwSignal<Form>,
+    form: RwSignal<Form>,
     /// The invitation of the created client.
     pub invite: RwSignal<Invite>,
     /// Where records land, once somebody said so.
-    pub environment: RwSignal<Option<Environment>>,
+    pub environment: RwSignal<Option<(EnvironmentName, String)>>,
     /// Whether the invitation is offered.
     pub invites: RwSignal<bool>,
     /// When a field that is left is checked.
@@ -62,6 +62,18 @@ pub struct State {
     pub seed: StoredValue<Draft>,
     /// The last created client.
     pub last: RwSignal<Option<Client>>,
+    /// Whether the device says that it has a network; only followed while that is of interest.
+    pub online: RwSignal<bool>,
+    /// How the look-ups of an open submission go on, in words.
+    pub progress: RwSignal<String>,
+    /// Whether what was typed is kept across a reload.
+    pub drafts: RwSignal<bool>,
+    /// Where this tab keeps it; `None` before the form is in the page.
+    place: RwSignal<Option<String>>,
+    /// Whether somebody thinks of the open submission each second.
+    watched: StoredValue<bool>,
+    /// Whether the form that is being made goes on where another page left it.
+    resumes: StoredValue<bool>,
     /// Whether the next form is for somebody who is under way.
     hurries: StoredValue<bool>,
     announce: StoredValue<Announce, LocalStorage>,
@@ -79,6 +91,12 @@ impl State {
             base: RwSignal::new(None),
             seed: StoredValue::default(),
             last: RwSignal::new(None),
+            online: RwSignal::new(true),
+            progress: RwSignal::default(),
+            drafts: RwSignal::new(true),
+            place: RwSignal::new(None),
+            watched: StoredValue::new(false),
+            resumes: StoredValue::new(false),
             hurries: StoredValue::new(false),
             announce: StoredValue::new_local(announce),
         }
@@ -86,12 +104,12 @@ impl State {
 
     /// Whether there is a created client to show.
     pub fn is_created(self) -> bool {
-        self.form.with(|form| form.client().is_some())
+        self.read(|form| form.client().is_some())
     }
 
     /// What is known of `field`.
     pub fn entry(self, field: Field) -> Entry {
-        self.form.with(|form| form.entry(field).clone())
+        self.read(|form| form.entry(field).clone())
     }
 
     /// Reads the last created client; `none` where there is none yet.
@@ -104,34 +122,29 @@ impl State {
         self.with_client(String::new(), |it| it.text(field).unwrap_or_default().to_owned())
     }
 
-    /// The person pressed the button.
-    pub fn submit(self, draft: &Draft) {
-        let attempt = self.form.try_update(|form| form.submit(draft, api::mint)).flatten();
-        let Some(attempt) = attempt else { return };
-        match self.door() {
-            Ok(base) => errand(async move {
-                let answer = api::create(&base, &attempt).await;
-                let open = answer.as_ref().is_err_and(Failure::is_open);
-                self.answered(&answer, &attempt);
-                if open {
-                    self.look_up(&base, &attempt).await;
-                }
-            }),
-            Err(failure) => {
-                self.form.update(|form| form.not_sent(failure.clone()));
-                self.announce(Event::CreateFailed(&failure));
-            }
+    /// The form has come into the page, at that place: it goes on where it was.
+    pub fn recall(self, place: String) {
+        if self.place.with_untracked(Option::is_some) {
+            return;
         }
+        if let Some(attempt) = memory::recall(&place, timer::now()) {
+            if let Some(client) = &attempt.client {
+                self.seed.set_value(client.to_draft());
+            }
+            self.resumes.set_value(attempt.is_open());
+            self.update(|form| form.resume(attempt));
+        }
+        self.place.set(Some(place));
+        self.watch();
     }
 
-    /// The person asks again what became of a submission.
-    pub fn look_again(self) {
-        let attempt = self.form.try_update(Form::look_again).flatten();
-        let (Some(attempt), Ok(base)) = (attempt, self.door()) else {
-            self.form.update(Form::gave_up);
-            return;
-        };
-        errand(async move { self.look_up(&base, &attempt).await });
+    /// Keeps what is to survive a reload, and nothing else.
+    pub fn remember(self) {
+        if let Some(Some(place)) = self.place.try_get_untracked()
+            && let Some(typed) = self.drafts.try_get_untracked()
+        {
+            self.peek(|form| memory::keep(&place, form.attempt(), typed));
+        }
     }
 
     /// The person goes on to the next client: an empty form, with focus in its first field.
@@ -145,15 +158,21 @@ impl State {
         self.hurries.try_update_value(std::mem::take).unwrap_or_default()
     }
 
+    /// Whether focus belongs on the news of the form that is being made.
+    pub fn resumes(self) -> bool {
+        self.resumes.try_update_value(std::mem::take).unwrap_or_default()
+    }
+
     /// Starts over with an empty form.
     pub fn restart(self) {
         self.seed.set_value(Draft::default());
-        self.form.set(Form::default());
+        self.update(|form| *form = Form::default());
+        self.remember();
     }
 
     /// The person pressed the button of the invitation.
     pub fn send_invitation(self, typed: &str) {
-        let client = self.form.with_untracked(|form| form.client().cloned());
+        let client = self.peek(|form| form.client().cloned());
         let Some(client) = client else { return };
         let invitation = self.invite.try_update(|invite| invite.submit(typed)).flatten();
         let Some(invitation) = invitation else { return };
@@ -177,43 +196,11 @@ impl State {
 
     /// Where requests go, or why none can.
     fn door(self) -> Result<String, Failure> {
-        match self.base.get_untracked() {
+        match self.base.try_get_untracked().flatten() {
             None => Err(api::misconfigured()),
             Some(_) if api::offline() => Err(api::not_sent()),
             Some(base) => Ok(base),
         }
-    }
-
-    fn answered(self, answer: &Result<Client, Failure>, attempt: &Attempt) {
-        if let Ok(client) = answer {
-            self.last.try_set(Some(client.clone()));
-            self.invite.try_set(Invite::of(client));
-            self.seed.try_set_value(Draft::default());
-        }
-        self.form.try_update(|form| form.answered(answer.clone()));
-        match answer {
-            Ok(client) => self.announce(Event::Created(client, attempt)),
-            Err(failure) if failure.is_under_way() => {}
-            Err(failure) => self.announce(Event::CreateFailed(failure)),
-        }
-    }
-
-    /// Looks up what became of a submission, a few times, ever more slowly.
-    async fn look_up(self, base: &str, attempt: &Attempt) {
-        for wait in LOOK_UPS {
-            sleep(wait).await;
-            match api::submission(base, attempt.key).await {
-                Outcome::Known(Err(failure)) if failure.is_open() => {}
-                Outcome::Known(answer) => return self.answered(&answer, attempt),
-                Outcome::NeverArrived(failure) => {
-                    self.form.try_update(|form| form.not_sent(failure));
-                    return;
-                }
-                Outcome::Unknowable => break,
-                Outcome::Open => {}
-            }
-        }
-        self.form.try_update(Form::gave_up);
     }
 
     fn invitation_answered(self, of: &Client, answer: &Result<Client, Failure>) {
@@ -222,7 +209,7 @@ impl State {
         if self.last.try_with_untracked(is_last) == Some(true) {
             if let Ok(client) = answer {
                 self.last.try_set(Some(client.clone()));
-                self.form.try_update(|form| form.invited(client.clone()));
+                self.update(|form| form.invited(client.clone()));
             }
             let told = answer.as_ref().map(|_| ()).map_err(Clone::clone);
             self.invite.try_update(|invite| invite.answered(told));

@@ -3,9 +3,13 @@
 //! A `match` on each enum without a `_` arm where the set is ours, so that a missing sentence does
 //! not compile. Sentences say what to do; a failure says whether what was typed is safe.
 
+mod open;
+
 use roosted_contract::{
     ClientField, Code, Doubt, EnvironmentName, Field, FieldCode, Kind, PortalStatus, Reason,
 };
+
+pub use open::{inquiry, inquiry_title, progress, time_of_day};
 
 use crate::failure::Failure;
 use crate::form::Gauge;
@@ -54,6 +58,14 @@ pub const INVITING: &str = "Sending the invitation…";
 pub const INVITED: &str = "Invitation sent";
 /// The button that looks again.
 pub const LOOK_AGAIN: &str = "Look again";
+/// The button that picks a candidate.
+pub const PICK: &str = "This is the one";
+/// The button that warns before it is sent again.
+pub const SEND_AGAIN: &str = "Send again…";
+/// The button that sends it again after the warning.
+pub const SEND_ANYWAY: &str = "Send it a second time";
+/// The button that thinks better of it.
+pub const DO_NOT_SEND: &str = "Don’t send it";
 /// The button that goes back to the form although the outcome is open.
 pub const BACK_TO_FORM: &str = "I looked in Roosted – back to the form";
 /// True, of a flag.
@@ -279,9 +291,10 @@ pub fn failure(failure: &Failure) -> String {
 
 /// While it is being looked up whether the client was created.
 pub const CHECKING_TITLE: &str = "Checking whether the client was created";
+/// The headline of a banner that had told that the device is offline.
+pub const ONLINE: &str = "You are back online – nothing was sent";
 /// Below it.
-pub const CHECKING: &str = "The answer was lost on the way. Everything you typed is kept, and \
-                            nothing is sent twice. This can take a moment.";
+pub const SEND_NOW: &str = "Everything you typed is kept. Create the client when you are ready.";
 
 /// What to do about the invitation, which failed alone.
 pub fn invite_failure(failure: &Failure) -> String {

@@ -1,10 +1,29 @@
-//! Waiting, and not waiting for ever.
+//! Waiting, and not waiting for ever; what time it is.
 
-use js_sys::{Function, Promise};
+use js_sys::{Date, Function, Promise};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal};
+
+use crate::text;
+
+/// Milliseconds since 1970.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "whole, and after 1970"
+)]
+pub fn now() -> u64 {
+    Date::now() as u64
+}
+
+/// The time of day here at `at`, in milliseconds since 1970.
+#[expect(clippy::cast_precision_loss, reason = "exact for some 285,000 years")]
+pub fn time_of_day(at: u64) -> String {
+    let date = Date::new(&(at as f64).into());
+    text::time_of_day(date.get_hours(), date.get_minutes())
+}
 
 /// Waits that many milliseconds.
 pub async fn sleep(milliseconds: i32) {
@@ -24,7 +43,6 @@ impl Deadline {
     pub fn start(milliseconds: i32) -> Option<Self> {
         let controller = AbortController::new().ok()?;
         let target = controller.clone();
-        // Never with a reason of our own: gloo-net panics on what is no `Error`.
         let expire = Closure::<dyn FnMut()>::new(move || target.abort());
         let timer = set_timeout(expire.as_ref().unchecked_ref(), milliseconds)?;
         Some(Self { controller, timer, _expire: expire })

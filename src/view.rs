@@ -6,6 +6,7 @@
 
 pub mod badge;
 pub mod button;
+pub mod candidates;
 pub mod client_card;
 pub mod control;
 pub mod copy_id;

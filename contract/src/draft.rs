@@ -126,6 +126,11 @@ impl NewClient {
             text::clean(there.unwrap_or_default()) == self.get(field).unwrap_or_default()
         })
     }
+
+    /// What a person would have typed to get it.
+    pub fn to_draft(&self) -> Draft {
+        Draft(self.0.clone().map(|text| text.unwrap_or_default().into()))
+    }
 }
 
 /// Only where no names of flaws are wanted; [`Draft::read`] tells them all.

@@ -3,12 +3,13 @@
 //! The rule behind all of it: only a word of the proxy, or a status that cannot follow a passed-on
 //! request, is taken for "nothing was created". Everything else is unconfirmed.
 
-use roosted_contract::{
-    Client, Code, Environment, Kind, Problem, Submission, SubmissionState, wire,
-};
+use roosted_contract::{Client, Code, EnvironmentName, Kind, SubmissionState, wire};
 use serde::de::DeserializeOwned;
 
+use super::told::Told;
+
 use crate::failure::{Failure, kind_of_bare_status};
+use crate::form::{Finding, Report};
 
 /// A whole answer.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -28,14 +29,12 @@ pub struct Reply {
 /// What a look-up of a submission brought.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// Nothing new: still open, or nobody answered.
-    Open,
+    /// It did not settle it.
+    Open(Report),
     /// Final.
     Known(Result<Client, Failure>),
     /// The proxy never saw the key: nothing was sent.
     NeverArrived(Failure),
-    /// Nobody here keeps submissions, so nobody will ever know.
-    Unknowable,
 }
 
 impl Reply {
@@ -64,19 +63,19 @@ impl Reply {
     }
 
     /// The word of the proxy. Other servers also speak of a `code`, but not in this media type.
-    fn problem(&self) -> Option<Problem> {
+    fn problem(&self) -> Option<Failure> {
         if self.is_success() || !self.is(wire::PROBLEM_JSON) {
             return None;
         }
-        self.read()
+        self.read::<Told>()?.failure(self.status)
     }
 
     /// The failure that this answer tells.
     fn failure(&self) -> Failure {
         let failure = if self.is_sign_in() {
             Failure { status: self.status(), ..Failure::of(Kind::Unauthorized) }
-        } else if let Some(problem) = self.problem() {
-            Failure::told(self.status, problem)
+        } else if let Some(failure) = self.problem() {
+            failure
         } else if self.is_success() {
             Failure::with_status(Kind::Unconfirmed, self.status)
         } else {
@@ -101,7 +100,10 @@ pub fn created(reply: Option<Reply>) -> Result<Client, Failure> {
         200 | 201 if !reply.is_sign_in() => reply.read().ok_or_else(|| reply.failure()),
         202 => match submission(&reply) {
             Outcome::Known(answer) => answer,
-            _ => Err(Failure::with_status(Kind::Unconfirmed, 202)),
+            Outcome::Open(Report { finding: Finding::Sending, .. }) => {
+                Err(Failure { code: Some(Code::StillRunning), ..reply.failure() })
+            }
+            _ => Err(reply.failure()),
         },
         _ => Err(reply.failure()),
     }
@@ -109,17 +111,19 @@ pub fn created(reply: Option<Reply>) -> Result<Client, Failure> {
 
 /// What the answer to a look-up means; `None` where it was lost.
 pub fn looked_up(reply: Option<Reply>) -> Outcome {
-    let Some(reply) = reply else { return Outcome::Open };
+    let Some(reply) = reply else { return Outcome::Open(Report::default()) };
     if reply.is_success() && !reply.is_sign_in() {
         return submission(&reply);
     }
     let failure = reply.failure();
-    match (failure.code, reply.status) {
-        (Some(Code::UnknownSubmission), _) => Outcome::NeverArrived(failure),
+    let finding = match (failure.code, reply.status) {
+        (Some(Code::UnknownSubmission), _) => return Outcome::NeverArrived(failure),
         // A server without our routes.
-        (None, 404 | 405) => Outcome::Unknowable,
-        _ => Outcome::Open,
-    }
+        (None, 404 | 405) => Finding::Unknowable,
+        _ if failure.kind == Kind::Unauthorized => Finding::SignedOut,
+        _ => Finding::Nothing,
+    };
+    Outcome::Open(Report { finding, retry_after: reply.retry_after, ..Report::default() })
 }
 
 /// What the answer to an invitation means; `None` where it was lost.
@@ -136,18 +140,27 @@ pub fn invited(reply: Option<Reply>) -> Result<Client, Failure> {
     }
 }
 
-/// Where records land, if the answer says.
-pub fn environment(reply: Option<Reply>) -> Option<Environment> {
-    reply.filter(Reply::is_success)?.read()
+/// Where records land, if the answer says: what kind of place it is, and its host.
+pub fn environment(reply: Option<Reply>) -> Option<(EnvironmentName, String)> {
+    let told: Told = reply.filter(Reply::is_success)?.read()?;
+    Some((told.name?, told.upstream_host))
 }
 
 fn submission(reply: &Reply) -> Outcome {
-    let Some(submission) = reply.read::<Submission>() else { return Outcome::Open };
-    match (submission.state, submission.client, submission.problem) {
-        (SubmissionState::Created, Some(client), _) => Outcome::Known(Ok(client)),
-        (SubmissionState::Rejected, _, Some(problem)) => {
-            Outcome::Known(Err(Failure::told(problem.status, problem)))
-        }
-        _ => Outcome::Open,
-    }
+    let retry_after = reply.retry_after;
+    let Told { state, client, problem, candidates, may_send_again, .. } =
+        reply.read().unwrap_or_default();
+    let rejection = problem.and_then(|it| {
+        let status = it.status;
+        it.failure(status)
+    });
+    let finding = match (state, client, rejection) {
+        (Some(SubmissionState::Created), Some(client), _) => return Outcome::Known(Ok(client)),
+        (Some(SubmissionState::Rejected), _, Some(failure)) => return Outcome::Known(Err(failure)),
+        (Some(SubmissionState::Sending), ..) => Finding::Sending,
+        (Some(_), ..) => Finding::Unconfirmed,
+        (None, ..) => Finding::Nothing,
+    };
+    let candidates = candidates.unwrap_or_default();
+    Outcome::Open(Report { finding, candidates, may_send_again, retry_after })
 }

@@ -1,11 +1,12 @@
 //! The events that tell the host page what happened.
 
-use js_sys::{Array, Object, Reflect};
+use js_sys::Array;
 use roosted_contract::{Client, ClientField, Code, Kind, Value};
 use wasm_bindgen::JsValue;
 use web_sys::{CustomEvent, CustomEventInit, HtmlElement};
 
 use crate::failure::Failure;
+use crate::object::object;
 use crate::state::Event;
 use crate::text;
 
@@ -19,8 +20,8 @@ const ERROR: &str = "roosted-error";
 /// Tells the host page.
 pub(super) fn announce(host: &HtmlElement, event: &Event<'_>) {
     match event {
-        Event::Created(client, attempt) => {
-            let submission = attempt.key.as_str().into();
+        Event::Created(client, key) => {
+            let submission = key.as_str().into();
             dispatch(host, CREATED, &[("client", to_js(client)), ("submission", submission)]);
         }
         Event::Invited(client) => dispatch(host, INVITED, &[("client", to_js(client))]),
@@ -31,7 +32,7 @@ pub(super) fn announce(host: &HtmlElement, event: &Event<'_>) {
 
 /// A client as a page gets it: its eighteen fields.
 pub(super) fn to_js(client: &Client) -> JsValue {
-    object(&ClientField::ALL.map(|field| {
+    let members = ClientField::ALL.map(|field| {
         let value = match client.value(field) {
             Value::Null => JsValue::NULL,
             Value::Text(text) => text.as_str().into(),
@@ -39,7 +40,8 @@ pub(super) fn to_js(client: &Client) -> JsValue {
             Value::Flag(flag) => (*flag).into(),
         };
         (field.name(), value)
-    }))
+    });
+    object(&members).into()
 }
 
 /// A number as JavaScript has it. A status is small; what is not loses its last digits there.
@@ -80,12 +82,4 @@ fn dispatch(host: &HtmlElement, name: &str, detail: &[(&str, JsValue)]) {
     if let Ok(event) = CustomEvent::new_with_event_init_dict(name, &init) {
         _ = host.dispatch_event(&event);
     }
-}
-
-fn object(members: &[(&str, JsValue)]) -> JsValue {
-    let object = Object::new();
-    for (name, value) in members {
-        _ = Reflect::set(&object, &(*name).into(), value);
-    }
-    object.into()
 }

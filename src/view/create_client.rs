@@ -38,13 +38,13 @@ pub fn create_client(state: State) -> Tag {
     };
 
     // Derived: read from the state, never set.
-    let sending = move || state.form.with(|it| *it.phase() == Phase::Sending);
-    let blocked = move || state.form.with(Form::is_blocked);
+    let sending = move || state.read(|it| *it.phase() == Phase::Sending);
+    let blocked = move || state.read(Form::is_blocked);
 
     // Handlers: an event in, one transition out. One listener serves every field.
     let edit = move |event: Event| {
         if let Some((control, field)) = Control::of_event(event.target()) {
-            state.form.maybe_update(|it| control.with_typed(|typed| it.edited(field, typed)));
+            state.change(|it| (control.with_typed(|typed| it.edited(field, typed)), ()));
         }
     };
     let leave = move |event: Event| {
@@ -56,15 +56,18 @@ pub fn create_client(state: State) -> Tag {
         }
         if let Some((control, field)) = Control::of_event(event.target()) {
             let validate = state.validate.get_value();
-            state
-                .form
-                .maybe_update(|it| control.with_typed(|typed| it.left(field, typed, validate)));
+            state.change(|it| (control.with_typed(|typed| it.left(field, typed, validate)), ()));
         }
     };
     let submit = move |event: Event| {
         event.prevent_default();
         if let Some(form) = form() {
             state.submit(&control::read(&form));
+        }
+    };
+    let again = move || {
+        if let Some(form) = form() {
+            state.send_again(&control::read(&form));
         }
     };
     // In the address, Enter starts a new line.
@@ -105,19 +108,21 @@ pub fn create_client(state: State) -> Tag {
         .on("submit", submit)
         .child(header(state))
         .when(
-            move || state.form.with(|it| !it.summary().is_empty()),
+            move || state.read(|it| !it.summary().is_empty()),
             move || error_summary(state, follow),
         )
         .children(GROUPS.map(|it| group(state, it)))
         .child(
-            block("div", "form__end").child(notice(state, move || follow(Field::Name))).child(
-                block("div", "form__actions")
-                    .child(submit_button(
-                        move || if sending() { text::CREATING } else { text::CREATE },
-                        blocked,
-                    ))
-                    .child(block("p", "form__note").child(text::CREATE_NOTE)),
-            ),
+            block("div", "form__end")
+                .child(notice(state, move || follow(Field::Name), again))
+                .child(
+                    block("div", "form__actions")
+                        .child(submit_button(
+                            move || if sending() { text::CREATING } else { text::CREATE },
+                            blocked,
+                        ))
+                        .child(block("p", "form__note").child(text::CREATE_NOTE)),
+                ),
         )
         .child(
             block("p", "visually-hidden")
@@ -131,7 +136,7 @@ fn header(state: State) -> Tag {
     let environment = move || {
         state
             .environment
-            .with(|it| it.as_ref().and_then(|it| text::environment(it.name, &it.upstream_host)))
+            .with(|it| it.as_ref().and_then(|(name, host)| text::environment(*name, host)))
     };
 
     block("header", "form__header")

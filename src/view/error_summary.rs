@@ -21,7 +21,7 @@ use crate::view::tag::{Ref, Tag, block};
 pub fn error_summary(state: State, follow: impl Fn(Field) + Copy + Send + 'static) -> Tag {
     let root = Ref::new();
     // The same mistakes again are a new round.
-    focus(move || root.get(), move || state.form.with(Form::rounds));
+    focus(move || root.get(), move || state.read(Form::rounds));
 
     block("div", "summary")
         .part("error-summary")
@@ -32,7 +32,7 @@ pub fn error_summary(state: State, follow: impl Fn(Field) + Copy + Send + 'stati
         .child(
             block("h3", "summary__title")
                 .attr("id", "summary-title")
-                .text(move || text::summary(state.form.with(|form| form.summary().len()))),
+                .text(move || text::summary(state.read(|form| form.summary().len()))),
         )
         .child(Field::ALL.into_iter().fold(
             // Said again, since a list without bullets loses its role in some browsers.
@@ -49,7 +49,7 @@ fn line(
     follow: impl Fn(Field) + Copy + Send + 'static,
 ) -> Tag {
     let words = move || {
-        state.form.with(|form| {
+        state.read(|form| {
             let mistake: Mistake = *form.summary().iter().find(|it| it.field == field)?;
             Some(text::mistake(field, mistake.reason))
         })

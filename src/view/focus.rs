@@ -32,8 +32,9 @@ fn follow(seen: Option<usize>, round: Box<dyn Fn() -> usize>, act: Box<dyn Fn() 
     });
 }
 
-/// A browser puts focus on the body when the element that had it is taken away.
-fn is_lost() -> bool {
+/// Whether focus is on nothing. A browser puts it on the body when the element that had it is taken
+/// away, and when a page is loaded.
+pub fn is_lost() -> bool {
     let active = document().active_element();
     active.is_none_or(|it| document().body().is_some_and(|body| *it == **body))
 }

@@ -1,52 +1,95 @@
 //! What happened to the last submission, above the button that sent it.
 
 use leptos::prelude::*;
+use roosted_contract::Kind;
 
-use crate::form::{Form, Phase};
+use crate::form::{Form, Inquiry, Phase};
 use crate::state::State;
 use crate::text;
 use crate::view::button::button;
+use crate::view::candidates::candidates;
+use crate::view::focus::{focus, is_lost};
 use crate::view::tag::{Ref, Tag, block};
 
-/// A banner: what happened, what became of what was typed, and what to do next; `back` brings the
-/// person to the form. Its buttons leave with it, so focus goes on before they do.
+/// A banner: what happened, what became of what was typed, and what to do next. `back` brings the
+/// person to the form, `again` sends what stands in it once more. Its buttons leave with what they
+/// do, so focus goes on before they do.
 ///
-/// The live region is there from the start, since one that comes with its text is not read out.
+/// Only a change of state is read out, and so the live region holds no more than that; it is there
+/// from the start, since one that comes with its text is not read out.
 ///
 /// # Parts
 ///
 /// `banner`.
-pub fn notice(state: State, back: impl Fn() + Copy + Send + 'static) -> Tag {
+pub fn notice(
+    state: State,
+    back: impl Fn() + Copy + Send + 'static,
+    again: impl Fn() + Copy + Send + 'static,
+) -> Tag {
     let place = Ref::new();
-    let kind = move || state.form.with(|form| kind(form.phase()));
-    let open = move || state.form.with(|form| matches!(form.phase(), Phase::Unconfirmed(_)));
-
-    let banner = move || {
-        banner(kind)
-            .child(
-                block("p", "banner__title").text(move || state.form.with(|it| title(it.phase()))),
-            )
-            .child(block("p", "banner__body").text(move || state.form.with(|it| body(it.phase()))))
-            .when(open, move || {
-                block("div", "banner__actions")
-                    .child(button(text::LOOK_AGAIN, move || {
-                        if let Some(place) = place.get_untracked() {
-                            _ = place.focus();
-                        }
-                        state.look_again();
-                    }))
-                    .child(button(text::BACK_TO_FORM, move || {
-                        back();
-                        state.form.update(Form::forget_attempt);
-                    }))
-            })
+    let kind = move || state.read(|form| kind(form.phase()));
+    let open = move |is: fn(&Inquiry) -> bool| state.read(|it| it.inquiry().is_some_and(is));
+    let hold_focus = move || {
+        if let Some(place) = place.get_untracked() {
+            _ = place.focus();
+        }
     };
 
-    block("div", "notice")
-        .attr("role", "alert")
+    let words = move || {
+        block("div", "banner__words")
+            .child(block("p", "banner__title").text(move || title(state).to_owned()))
+            .child(block("p", "banner__body").text(move || body(state)))
+    };
+    let warn = move |warned| {
+        hold_focus();
+        state.update(|form| form.warn(warned));
+    };
+    let choices = move || {
+        block("div", "banner__actions")
+            .child(button(text::LOOK_AGAIN, move || {
+                hold_focus();
+                state.look_again();
+            }))
+            .when(
+                move || open(Inquiry::may_send_again),
+                move || button(text::SEND_AGAIN, move || warn(true)),
+            )
+            .child(button(text::BACK_TO_FORM, move || {
+                back();
+                state.update(Form::go_back);
+            }))
+    };
+    let warning = move || {
+        block("div", "banner__actions")
+            .child(button(text::SEND_ANYWAY, move || {
+                back();
+                again();
+            }))
+            .child(button(text::DO_NOT_SEND, move || warn(false)))
+    };
+
+    // Who comes back to the page comes back for this, unless they are at something else already.
+    if state.resumes() && is_lost() {
+        focus(move || place.get(), || 0);
+    }
+
+    block("div", "banner")
+        .live("part", move || kind().map(|_| "banner".to_owned()))
+        .live("data-kind", move || kind().map(str::to_owned))
         .attr("tabindex", "-1")
         .known_as(place)
-        .when(move || kind().is_some(), banner)
+        .child(
+            block("div", "banner__news")
+                .attr("role", "alert")
+                .when(move || kind().is_some(), words),
+        )
+        .when(
+            move || open(|_| true),
+            move || block("p", "banner__progress").text(move || state.progress.get()),
+        )
+        .when(move || open(|it| !it.candidates().is_empty()), move || candidates(state))
+        .when(move || open(|it| it.is_weary() && !it.is_warned()), choices)
+        .when(move || open(Inquiry::is_warned), warning)
 }
 
 /// A box that says what kind of news it has.
@@ -61,24 +104,29 @@ pub fn banner(kind: impl Fn() -> Option<&'static str> + Send + 'static) -> Tag {
 fn kind(phase: &Phase) -> Option<&'static str> {
     match phase {
         Phase::Failed(_) => Some("error"),
-        Phase::Checking(_) | Phase::Unconfirmed(_) => Some("checking"),
+        Phase::Open(_) => Some("checking"),
         Phase::Editing | Phase::Sending | Phase::Created(_) => None,
     }
 }
 
-fn title(phase: &Phase) -> String {
-    match phase {
-        Phase::Failed(failure) | Phase::Unconfirmed(failure) => text::failure_title(failure.kind),
-        Phase::Checking(_) => text::CHECKING_TITLE,
+fn title(state: State) -> &'static str {
+    state.read(|form| match form.phase() {
+        Phase::Failed(failure) if failure.kind == Kind::Offline && state.online.get() => {
+            text::ONLINE
+        }
+        Phase::Failed(failure) => text::failure_title(failure.kind),
+        Phase::Open(inquiry) => text::inquiry_title(inquiry),
         Phase::Editing | Phase::Sending | Phase::Created(_) => "",
-    }
-    .to_owned()
+    })
 }
 
-fn body(phase: &Phase) -> String {
-    match phase {
-        Phase::Failed(failure) | Phase::Unconfirmed(failure) => text::failure(failure),
-        Phase::Checking(_) => text::CHECKING.into(),
+fn body(state: State) -> String {
+    state.read(|form| match form.phase() {
+        Phase::Failed(failure) if failure.kind == Kind::Offline && state.online.get() => {
+            text::SEND_NOW.into()
+        }
+        Phase::Failed(failure) => text::failure(failure),
+        Phase::Open(inquiry) => text::inquiry(inquiry, form.keeps_typed()),
         Phase::Editing | Phase::Sending | Phase::Created(_) => String::new(),
-    }
+    })
 }

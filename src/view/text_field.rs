@@ -1,6 +1,5 @@
 //! One field of the form: its label, its hint, its input, and what is to be said about it.
 
-use leptos::prelude::*;
 use roosted_contract::Field;
 
 use crate::form::{Entry, Form};
@@ -81,7 +80,7 @@ fn input(state: State, field: Field) -> Tag {
         .attr("autocapitalize", capitals(field))
         .attr("enterkeyhint", if long { "enter" } else { "send" })
         .attr("spellcheck", "false")
-        .mark("readonly", move || state.form.with(Form::is_busy))
+        .mark("readonly", move || state.read(Form::is_blocked))
         .mark("aria-invalid", move || state.entry(field).mistake().is_some())
         .live("aria-describedby", move || described_by(field, &state.entry(field)))
 }

@@ -48,7 +48,7 @@ for (const colorScheme of ["light", "dark"]) {
         assert.deepEqual(await smallTargets(form), [], state);
         assert.equal(await sticksOut(page), null, state);
       });
-      assert.equal(met.length, 15);
+      assert.equal(met.length, 17);
     });
   }
 }

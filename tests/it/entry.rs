@@ -3,12 +3,12 @@
 use roosted_client_form::form::{Form, Gauge, Validate};
 use roosted_contract::{Doubt, Field, Reason};
 
-use crate::support::{asked, draft, edit, leave, missing, mistakes, no_key};
+use crate::support::{NOW, asked, draft, edit, leave, missing, mistakes, no_key};
 
 /// A form whose first submit was refused for nothing but its name.
 fn live() -> Form {
     let mut form = Form::default();
-    assert_eq!(form.submit(&draft([]), no_key), None);
+    assert_eq!(form.submit(&draft([]), NOW, no_key), None);
     form
 }
 

@@ -1,13 +1,13 @@
 //! What a failure means, and whether asking again can help.
 
 use roosted_client_form::failure::{Failure, kind_of_bare_status};
-use roosted_contract::{Code, Kind, Problem};
+use roosted_contract::{Code, Kind};
 
 use crate::support::{kinds, told};
 
 /// What a problem of a code that this build does not know means.
 fn kind_of_newer(status: u16) -> Kind {
-    Failure::told(status, Problem::new(Code::Unknown, "Of tomorrow.")).kind
+    Failure::told(status, Code::Unknown, Vec::new()).kind
 }
 
 #[test]

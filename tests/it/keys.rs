@@ -3,25 +3,25 @@
 use roosted_client_form::failure::Failure;
 use roosted_contract::{Code, Draft, Field, FieldCode, IdempotencyKey, Kind};
 
-use crate::support::{ada, draft, failed, key, kinds, no_key, sending, told};
+use crate::support::{NOW, ada, draft, failed, key, kinds, no_key, sending, settle, told};
 
 /// The key under which `draft` leaves after [`ada`] failed so under key 1.
 #[track_caller]
 fn next(failure: Failure, draft: &Draft) -> IdempotencyKey {
     let mut form = failed(failure);
-    form.gave_up();
     if form.is_blocked() {
-        form.forget_attempt();
+        settle(&mut form);
+        form.go_back();
     }
-    form.submit(draft, || key(2)).unwrap().key
+    form.submit(draft, NOW, || key(2)).unwrap().key
 }
 
 #[test]
 fn the_same_payload_keeps_its_key_until_its_answer_is_final() {
     for kind in kinds() {
         let expected = match kind {
-            // Refused for good, or given up by the person.
-            Kind::Rejected | Kind::Unconfirmed => key(2),
+            // Refused for good.
+            Kind::Rejected => key(2),
             _ => key(1),
         };
         assert_eq!(next(Failure::of(kind), &ada()), expected, "{kind:?}");
@@ -53,8 +53,8 @@ fn a_refusal_of_a_field_is_final() {
 #[test]
 fn a_mistake_in_between_does_not_change_the_key_of_what_is_typed_again() {
     let mut form = failed(Failure::of(Kind::Unavailable));
-    assert_eq!(form.submit(&draft([]), no_key), None);
-    assert_eq!(form.submit(&ada(), no_key).unwrap().key, key(1));
+    assert_eq!(form.submit(&draft([]), NOW, no_key), None);
+    assert_eq!(form.submit(&ada(), NOW, no_key).unwrap().key, key(1));
 }
 
 #[test]
@@ -62,5 +62,5 @@ fn a_request_that_never_left_keeps_its_key() {
     let (mut form, _) = sending();
     form.not_sent(Failure::of(Kind::Offline));
     assert!(!form.is_busy());
-    assert_eq!(form.submit(&ada(), no_key).unwrap().key, key(1));
+    assert_eq!(form.submit(&ada(), NOW, no_key).unwrap().key, key(1));
 }

@@ -6,8 +6,10 @@
 mod answers;
 mod entry;
 mod failure;
+mod inquiry;
 mod invite;
 mod keys;
+mod memory;
 mod open;
 mod properties;
 mod replies;

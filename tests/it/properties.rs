@@ -1,15 +1,15 @@
 //! What holds for every course of events, not only for the ones we thought of.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use proptest::collection::vec;
 use proptest::prelude::*;
 use roosted_client_form::failure::Failure;
-use roosted_client_form::form::{Form, Gauge, Phase, Validate};
+use roosted_client_form::form::{Attempt, Finding, Form, Gauge, Phase, Report, Validate};
 use roosted_client_form::invite::Invite;
 use roosted_contract::{Draft, Field, Kind, is_plausible_email, text};
 
-use crate::support::{client, draft, edit, key, kinds, leave};
+use crate::support::{NOW, client, draft, edit, key, kinds, leave};
 
 /// What a person does at one field.
 #[derive(Clone, Copy, Debug)]
@@ -50,20 +50,26 @@ enum Event {
     Submit(&'static str),
     Created,
     Failed(Kind),
-    GaveUp,
+    NeverArrived,
+    Found(Finding),
     LookAgain,
-    Forget,
+    GoBack,
+    Again,
 }
 
 fn event() -> impl Strategy<Value = Event> {
     let name = proptest::sample::select(vec!["", "Ada", " Ada ", "Bob"]);
+    let findings =
+        vec![Finding::Nothing, Finding::Sending, Finding::Unconfirmed, Finding::Unknowable];
     prop_oneof![
         6 => name.prop_map(Event::Submit),
         1 => Just(Event::Created),
         4 => proptest::sample::select(kinds().collect::<Vec<_>>()).prop_map(Event::Failed),
-        1 => Just(Event::GaveUp),
+        1 => Just(Event::NeverArrived),
+        4 => proptest::sample::select(findings).prop_map(Event::Found),
         1 => Just(Event::LookAgain),
-        1 => Just(Event::Forget),
+        2 => Just(Event::GoBack),
+        2 => Just(Event::Again),
     ]
 }
 
@@ -91,7 +97,7 @@ proptest! {
                     let long = "x".repeat(256);
                     let other = if field == Field::City { Field::State } else { Field::City };
                     let typed = draft([(other, &*long), (field, &*text)]);
-                    prop_assert_eq!(form.submit(&typed, || key(1)), None);
+                    prop_assert_eq!(form.submit(&typed, NOW, || key(1)), None);
                     live = true;
                     true
                 }
@@ -112,45 +118,72 @@ proptest! {
 
     #[test]
     fn a_key_never_goes_out_with_two_payloads_nor_beside_another(
-        events in vec(event(), 1..40),
+        events in vec(event(), 1..60),
     ) {
         let mut form = Form::default();
         let mut keys = 0_u8;
         let mut sent = HashMap::new();
-        let mut under_way = false;
+        // What may have arrived, and is neither settled nor given up by the person.
+        let mut open = None;
+        let mut told = HashSet::new();
         for event in events {
+            let sending = form.phase() == &Phase::Sending;
+            let settling = form.is_blocked();
+            let attempt = form.attempt().cloned();
+            let mut doubts = false;
             match event {
                 Event::Submit(name) => {
-                    let attempt = form.submit(&draft([(Field::Name, name)]), || {
+                    let attempt = form.submit(&draft([(Field::Name, name)]), NOW, || {
                         keys += 1;
                         key(keys)
                     });
                     if let Some(attempt) = attempt {
-                        prop_assert!(!under_way, "two at once");
-                        under_way = true;
+                        prop_assert!(!settling, "two at once");
+                        if !attempt.is_open() {
+                            told.remove(&Some(attempt.key));
+                        }
                         let first = sent.entry(attempt.key).or_insert(attempt.client.clone());
                         prop_assert_eq!(&*first, &attempt.client);
+                        if let Some((key, client)) = open.replace((attempt.key, attempt.client.clone())) {
+                            prop_assert!(key == attempt.key || client != attempt.client, "twice");
+                        }
+                        form.leaves();
                     }
                 }
-                Event::Created if under_way => {
-                    form.answered(Ok(client()));
-                    under_way = false;
+                Event::Created => {
+                    prop_assert_eq!(form.answered(Ok(client())), settling);
+                    open = open.filter(|_| !settling);
                 }
-                Event::Failed(kind) if under_way => {
-                    let failure = Failure::of(kind);
-                    under_way = failure.is_open();
-                    form.answered(Err(failure));
+                Event::Failed(kind) => {
+                    doubts = form.answered(Err(Failure::of(kind))) && kind == Kind::Unconfirmed;
+                    // Where it was not open before, nothing was created.
+                    open = open.filter(|_| form.attempt().is_some_and(Attempt::is_open) || !settling);
                 }
-                Event::GaveUp => form.gave_up(),
-                Event::LookAgain => _ = form.look_again(),
-                // Offered only where the look-ups have come to nothing.
-                Event::Forget if matches!(form.phase(), Phase::Unconfirmed(_)) => {
+                Event::NeverArrived => {
+                    form.never_arrived(Failure::of(Kind::Unavailable));
+                    open = open.filter(|_| sending || !settling);
+                }
+                Event::Found(finding) => {
+                    let report = Report { finding, may_send_again: true, ..Report::default() };
+                    doubts = form.found(report, NOW);
+                }
+                Event::LookAgain => form.look_again(),
+                Event::GoBack => form.go_back(),
+                Event::Again => {
+                    form.warn(true);
                     form.forget_attempt();
-                    under_way = false;
+                    if form.attempt().is_none() {
+                        open = None;
+                    }
                 }
-                Event::Created | Event::Failed(_) | Event::Forget => {}
             }
-            prop_assert_eq!(form.is_busy() && !under_way, false);
+            if doubts {
+                let key = attempt.map(|it| it.key);
+                prop_assert!(told.insert(key), "told twice");
+            }
+            if let Some(inquiry) = form.inquiry() {
+                prop_assert!(form.attempt().is_some_and(Attempt::is_open), "{:?}", inquiry);
+            }
             if form.client().is_some() {
                 prop_assert!(form.attempt().is_none());
             }

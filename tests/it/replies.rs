@@ -3,6 +3,7 @@
 
 use roosted_client_form::api::answer::{Outcome, Reply, created, environment, invited, looked_up};
 use roosted_client_form::failure::Failure;
+use roosted_client_form::form::Finding;
 use roosted_contract::{Client, EnvironmentName, wire};
 
 const CLIENT: &str = r#"{"id":"uLu8K","client_name":"Ada"}"#;
@@ -53,8 +54,13 @@ fn invite(reply: Option<Reply>) -> String {
 
 fn look(reply: Option<Reply>) -> String {
     match looked_up(reply) {
-        Outcome::Open => "open".into(),
-        Outcome::Unknowable => "unknowable".into(),
+        Outcome::Open(report) => match report.finding {
+            Finding::Nothing => "nothing".into(),
+            Finding::Sending => "sending".into(),
+            Finding::Unconfirmed => "unconfirmed".into(),
+            Finding::SignedOut => "signed out".into(),
+            Finding::Unknowable => "unknowable".into(),
+        },
         Outcome::NeverArrived(failure) => format!("never arrived: {}", word(Err(failure))),
         Outcome::Known(answer) => word(answer),
     }
@@ -84,9 +90,11 @@ fn an_answer_that_was_lost_or_cannot_be_read_leaves_it_open() {
 
 #[test]
 fn an_accepted_create_is_open_until_it_says_what_became_of_it() {
-    for state in ["sending", "unconfirmed", "created", "rejected", "of-tomorrow"] {
+    for state in ["unconfirmed", "created", "rejected", "of-tomorrow"] {
         assert_eq!(create(submission(202, state, "")), "unconfirmed 202", "{state}");
     }
+    // Nothing that a page should hear of yet.
+    assert_eq!(create(submission(202, "sending", "")), "unconfirmed 202 still-running");
     assert_eq!(create(json(202, "{}")), "unconfirmed 202");
     assert_eq!(create(reply(202, HTML, LOGIN)), "unconfirmed 202");
     let rejected = r#","problem":{"code":"upstream-rejected","status":422}"#;
@@ -192,19 +200,40 @@ fn a_look_up_tells_what_became_of_a_submission() {
 
 #[test]
 fn a_look_up_that_tells_nothing_leaves_it_open() {
-    for state in ["sending", "unconfirmed", "created", "rejected", "of-tomorrow"] {
-        assert_eq!(look(submission(200, state, "")), "open", "{state}");
+    for state in ["unconfirmed", "created", "rejected", "of-tomorrow"] {
+        assert_eq!(look(submission(200, state, "")), "unconfirmed", "{state}");
     }
-    assert_eq!(look(None), "open");
-    assert_eq!(look(Some(Reply::redirect())), "open");
-    assert_eq!(look(reply(200, HTML, LOGIN)), "open");
-    assert_eq!(look(json(200, "")), "open");
-    assert_eq!(look(json(200, CLIENT)), "open");
-    assert_eq!(look(problem(401, "unauthenticated")), "open");
-    assert_eq!(look(problem(404, "not-found")), "open");
+    assert_eq!(look(submission(200, "sending", "")), "sending");
+    assert_eq!(look(None), "nothing");
+    assert_eq!(look(json(200, "")), "nothing");
+    assert_eq!(look(json(200, CLIENT)), "nothing");
+    assert_eq!(look(problem(404, "not-found")), "nothing");
     for status in [400, 403, 429, 500, 502, 503, 504] {
-        assert_eq!(look(reply(status, HTML, "Oh")), "open", "{status}");
+        assert_eq!(look(reply(status, HTML, "Oh")), "nothing", "{status}");
     }
+}
+
+#[test]
+fn a_look_up_tells_that_nobody_is_signed_in() {
+    assert_eq!(look(Some(Reply::redirect())), "signed out");
+    assert_eq!(look(reply(200, HTML, LOGIN)), "signed out");
+    assert_eq!(look(reply(401, HTML, LOGIN)), "signed out");
+    assert_eq!(look(problem(401, "unauthenticated")), "signed out");
+}
+
+#[test]
+fn a_look_up_brings_candidates_and_when_it_may_be_sent_again() {
+    let report = |more: &str| match looked_up(submission(200, "unconfirmed", more)) {
+        Outcome::Open(report) => report,
+        _ => panic!("it is settled"),
+    };
+    let found = report(&format!(r#","candidates":[{CLIENT},{CLIENT}],"may_send_again":true"#));
+    assert_eq!((found.candidates.len(), found.may_send_again), (2, true));
+    let found = report("");
+    assert_eq!((found.candidates.len(), found.may_send_again), (0, false));
+    let later = submission(200, "sending", "").map(|it| Reply { retry_after: Some(7), ..it });
+    let Outcome::Open(report) = looked_up(later) else { panic!("it is settled") };
+    assert_eq!(report.retry_after, Some(7));
 }
 
 #[test]
@@ -231,7 +260,8 @@ fn an_invitation_went_out_or_not() {
 #[test]
 fn where_records_land_is_known_only_where_it_is_said() {
     let said = r#"{"name":"demo","upstream_host":"127.0.0.1","proxy_version":"0.1.0"}"#;
-    assert_eq!(environment(json(200, said)).unwrap().name, EnvironmentName::Demo);
+    let expected = (EnvironmentName::Demo, "127.0.0.1".to_owned());
+    assert_eq!(environment(json(200, said)), Some(expected));
     for silent in [None, json(200, "{}"), json(404, said), reply(200, HTML, LOGIN)] {
         assert!(environment(silent).is_none());
     }

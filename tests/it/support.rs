@@ -3,12 +3,14 @@
 use std::cell::Cell;
 
 use roosted_client_form::failure::Failure;
-use roosted_client_form::form::{Attempt, Form, Typed, Validate};
+use roosted_client_form::form::{Attempt, Finding, Form, Report, Typed, Validate, World};
 use roosted_contract::{
-    Client, Code, Draft, Field, FieldCode, FieldError, IdempotencyKey, Kind, Mistake, Problem,
-    Reason,
+    Client, Code, Draft, Field, FieldCode, FieldError, IdempotencyKey, Kind, Mistake, Reason,
 };
 use serde_json::json;
+
+/// When the button is pressed, in milliseconds since 1970.
+pub(crate) const NOW: u64 = 1_800_000_000_000;
 
 /// A draft with these fields typed in.
 pub(crate) fn draft<'t>(typed: impl IntoIterator<Item = (Field, &'t str)>) -> Draft {
@@ -42,15 +44,51 @@ pub(crate) fn no_key() -> IdempotencyKey {
 /// A form whose draft [`ada`] is on its way under key 1.
 pub(crate) fn sending() -> (Form, Attempt) {
     let mut form = Form::default();
-    let attempt = form.submit(&ada(), || key(1)).unwrap();
+    let attempt = form.submit(&ada(), NOW, || key(1)).unwrap();
     (form, attempt)
 }
 
 /// A form whose draft [`ada`] was answered so.
 pub(crate) fn failed(failure: Failure) -> Form {
     let (mut form, _) = sending();
-    form.answered(Err(failure));
+    _ = form.answered(Err(failure));
     form
+}
+
+/// A form whose draft [`ada`] left, and its answer was lost.
+pub(crate) fn checking() -> Form {
+    let (mut form, _) = sending();
+    form.leaves();
+    assert!(form.answered(Err(Failure::of(Kind::Unconfirmed))));
+    form
+}
+
+/// A form in which nobody could say for a while what became of [`ada`].
+pub(crate) fn unconfirmed() -> Form {
+    let mut form = checking();
+    settle(&mut form);
+    form
+}
+
+/// A form of which the first look-up brought `report`.
+pub(crate) fn found(report: Report) -> Form {
+    let mut form = checking();
+    assert!(!form.found(report, NOW));
+    form
+}
+
+/// Looks up until it is called not confirmed.
+pub(crate) fn settle(form: &mut Form) {
+    while !form.inquiry().unwrap().is_weary() {
+        form.tick(awake(1));
+        let finding = Finding::Unconfirmed;
+        _ = form.found(Report { finding, retry_after: Some(1), ..Report::default() }, NOW);
+    }
+}
+
+/// So many seconds after [`NOW`], in a page that is seen and has a network.
+pub(crate) fn awake(seconds: u64) -> World {
+    World { now: NOW + seconds * 1_000, online: true, visible: true }
 }
 
 /// A problem as the proxy tells it.
@@ -60,8 +98,7 @@ pub(crate) fn told(code: Code, errors: &[(&str, FieldCode)]) -> Failure {
         code: *code,
         message: "For a log.".into(),
     });
-    let problem = Problem::new(code, "For a log.").with_errors(errors.collect());
-    Failure::told(code.status(), problem)
+    Failure::told(code.status(), code, errors.collect())
 }
 
 /// Types `text` into `field`. Tells whether anything changed that is shown.

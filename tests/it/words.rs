@@ -3,13 +3,13 @@
 use std::collections::HashSet;
 
 use roosted_client_form::failure::Failure;
-use roosted_client_form::form::Gauge;
+use roosted_client_form::form::{Finding, Form, Gauge, Report, World};
 use roosted_client_form::text::{self, Group};
 use roosted_contract::{
     ClientField, Code, Doubt, EnvironmentName, Field, FieldCode, Kind, PortalStatus, Reason,
 };
 
-use crate::support::kinds;
+use crate::support::{self, awake, checking, client, found, kinds};
 
 /// Headings, labels and buttons.
 fn titles() -> Vec<String> {
@@ -35,6 +35,11 @@ fn titles() -> Vec<String> {
         text::NO,
         text::PENDING,
         text::CHECKING_TITLE,
+        text::ONLINE,
+        text::PICK,
+        text::SEND_AGAIN,
+        text::SEND_ANYWAY,
+        text::DO_NOT_SEND,
     ];
     let groups = [Group::Client, Group::Contact, Group::Billing, Group::Address];
     let states = [
@@ -83,6 +88,26 @@ fn failures() -> Vec<Failure> {
         .collect()
 }
 
+/// A form in each state of a submission whose outcome is open.
+fn open() -> Vec<Form> {
+    let report = |finding| Report { finding, ..Report::default() };
+    let unconfirmed = report(Finding::Unconfirmed);
+    let mut warned = found(Report { may_send_again: true, ..unconfirmed.clone() });
+    warned.warn(true);
+    let mut offline = checking();
+    offline.tick(World { online: false, ..awake(1) });
+    vec![
+        checking(),
+        found(report(Finding::SignedOut)),
+        found(report(Finding::Unknowable)),
+        found(Report { candidates: vec![client()], ..unconfirmed.clone() }),
+        found(Report { may_send_again: true, ..unconfirmed }),
+        support::unconfirmed(),
+        warned,
+        offline,
+    ]
+}
+
 /// Everything that is read in whole sentences.
 fn sentences() -> Vec<String> {
     let fixed = [
@@ -91,7 +116,7 @@ fn sentences() -> Vec<String> {
         text::INVITE_NOTE,
         text::INVITE_AGAIN,
         text::INVITING,
-        text::CHECKING,
+        text::SEND_NOW,
         text::doubt(Doubt::Email),
     ];
     let names = EnvironmentName::ALL.iter().copied().chain([EnvironmentName::Unknown]);
@@ -105,8 +130,13 @@ fn sentences() -> Vec<String> {
         .chain(["", "ada@example.org"].map(text::invite_again))
         .chain(failures().iter().map(text::failure))
         .chain(failures().iter().map(text::invite_failure))
+        .chain(open().iter().flat_map(|form| [true, false].map(|kept| body(form, kept))))
         .chain([1, 254, 255, 256, 300].map(|length| text::gauge(Gauge { length, limit: 255 })))
         .collect()
+}
+
+fn body(form: &Form, kept: bool) -> String {
+    text::inquiry(form.inquiry().unwrap(), kept)
 }
 
 /// Words of a program, and words that blame or beg.
@@ -205,6 +235,33 @@ fn nothing_open_is_called_not_created_and_nothing_known_is_called_open() {
         assert_eq!(title.contains("not confirmed"), open, "{title:?}");
         assert!(!(open && body.contains("othing was created")), "{body:?}");
     }
+}
+
+#[test]
+fn each_state_of_an_open_outcome_has_words_of_its_own() {
+    let words: HashSet<_> = open().iter().map(|form| body(form, true)).collect();
+    assert_eq!(words.len(), open().len());
+    for form in open() {
+        let inquiry = form.inquiry().unwrap();
+        let title = text::inquiry_title(inquiry);
+        assert_eq!(title.contains("not confirmed"), inquiry.is_weary(), "{title:?}");
+        assert!(!body(&form, true).contains("othing was created"));
+    }
+}
+
+#[test]
+fn only_what_is_kept_is_called_kept() {
+    for form in open() {
+        assert!(!body(&form, false).contains("kept"));
+        // A warning speaks of one thing.
+        assert_eq!(body(&form, true).contains("is kept"), !form.inquiry().unwrap().is_warned());
+    }
+}
+
+#[test]
+fn who_is_warned_reads_what_may_happen() {
+    let form = open().into_iter().find(|it| it.inquiry().unwrap().is_warned()).unwrap();
+    assert!(body(&form, true).contains("a second time"));
 }
 
 #[test]

@@ -117,15 +117,21 @@ async fn looking_again_finds_the_client() {
 }
 
 #[wasm_bindgen_test]
-async fn who_looked_in_roosted_goes_back_to_the_form_and_sends_anew() {
+async fn who_goes_back_to_the_form_sends_another_payload_and_never_the_same_one_twice() {
     let network = Network::new();
     let screen = undecided(&network).await;
     screen.press(text::BACK_TO_FORM);
     until("no banner", || screen.banner_now("checking").is_none()).await;
     assert_eq!(screen.field(Field::Name).value(), "Ada");
 
-    network.plan(CREATE, Answer::created(&json!({})));
+    network.plan(LOOK, Answer::html(404));
     screen.submit().click();
+    until("a way on", || screen.button(text::LOOK_AGAIN).is_some()).await;
+    assert_eq!(network.calls(CREATE).len(), 1);
+    screen.press(text::BACK_TO_FORM);
+
+    network.plan(CREATE, Answer::created(&json!({})));
+    screen.create("Bob");
     screen.card().await;
     let keys: Vec<_> =
         network.calls(CREATE).iter().map(|it| it.header("idempotency-key")).collect();

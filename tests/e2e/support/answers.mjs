@@ -41,3 +41,18 @@ export const loseAnswers = async (page, times = 1) =>
 // The request is lost before it reaches the proxy, which the browser cannot tell apart.
 export const loseRequests = async (page, times = 1) =>
   page.route(CREATE, (route) => route.abort("connectionreset"), { times });
+
+// Answers every question about a submission, instead of the proxy; `tell` is asked each time.
+export const answerLooks = async (page, tell) =>
+  page.route("**/api/submissions/*", (route) => {
+    const key = route.request().url().split("/").at(-1);
+    return route.fulfill(tell(key));
+  });
+
+// What the proxy says of a submission.
+export const submission = (key, state, more = {}) => ({
+  json: { key, state, since: "2026-11-25T12:00:00Z", ...more },
+});
+
+// A client as it could be found in Roosted.
+export const found = (id, fields = {}) => ({ id, client_name: "Harbour Mills", pending: false, ...fields });

@@ -59,6 +59,11 @@ export class Form {
     return this.host.locator(`[part~=banner][data-kind=${kind}]`);
   }
 
+  // A button of a banner.
+  choice(name) {
+    return this.host.locator("[part~=banner]").getByRole("button", { name });
+  }
+
   get summary() {
     return this.host.locator("[part~=error-summary]");
   }

@@ -1,6 +1,6 @@
 // Every state of the form that a person can meet, one after the other.
 
-import { answerCreates, html, loseAnswers, problem } from "./answers.mjs";
+import { answerCreates, answerLooks, found, html, loseAnswers, problem, submission } from "./answers.mjs";
 import { everything } from "./fields.mjs";
 import { sees, seesNot, seesText } from "./see.mjs";
 
@@ -43,6 +43,17 @@ export const walk = async ({ page, form, card, sandbox }, visit) => {
   await page.route("**/api/submissions/*", (route) => route.fulfill(html(404, "no such thing")));
   await sees(host.getByRole("button", { name: "Look again" }));
   await visit("open");
+  await page.unroute("**/api/submissions/*");
+
+  const candidates = [found("uLu8K", client), found("x9Pq2", { client_city: "Leeds" })];
+  await answerLooks(page, (key) => submission(key, "unconfirmed", { candidates, may_send_again: true }));
+  await form.choice("Look again").click();
+  await sees(form.choice("This is the one").first());
+  await visit("candidates");
+  await form.choice("Send again…").click();
+  await sees(form.choice("Send it a second time"));
+  await visit("warned");
+  await form.choice("Don’t send it").click();
   await page.unroute("**/api/submissions/*");
 
   await host.getByRole("button", { name: "Look again" }).click();

@@ -34,6 +34,8 @@ impl Screen {
     /// Shows a widget whose host has these attributes.
     pub(crate) fn with(network: &Network, attributes: &[(&str, &str)]) -> Self {
         let document = document();
+        // As in a new tab: all screens stand at the same place of the page.
+        web_sys::window().unwrap().session_storage().unwrap().unwrap().clear().unwrap();
         let page: HtmlElement = document.create_element("main").unwrap().unchecked_into();
         document.body().unwrap().append_child(&page).unwrap();
         let host = document.create_element("roosted-client-form").unwrap();
