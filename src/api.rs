@@ -3,43 +3,15 @@
 pub mod answer;
 mod told;
 
-use js_sys::{Object, Promise};
+use gloo_net::http::{Method, RequestBuilder};
 use roosted_contract::{Client, EnvironmentName, IdempotencyKey, Invitation, Kind, wire};
 use serde::Serialize;
-use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use web_sys::{RequestCredentials, RequestRedirect, ResponseType};
 
 use crate::api::answer::{Outcome, Reply};
 use crate::failure::Failure;
 use crate::form::Attempt;
-use crate::object::object;
 use crate::timer::Deadline;
-
-// Bindings of our own: those of web-sys know every option of a request, and each one weighs.
-#[wasm_bindgen]
-extern "C" {
-    fn fetch(url: &str, options: &Object) -> Promise;
-
-    type Response;
-
-    #[wasm_bindgen(method, getter, structural, js_name = type)]
-    fn kind(this: &Response) -> String;
-
-    #[wasm_bindgen(method, getter, structural)]
-    fn status(this: &Response) -> u16;
-
-    #[wasm_bindgen(method, getter, structural)]
-    fn headers(this: &Response) -> Headers;
-
-    #[wasm_bindgen(method, structural)]
-    fn text(this: &Response) -> Promise;
-
-    type Headers;
-
-    #[wasm_bindgen(method, structural)]
-    fn get(this: &Headers, name: &str) -> Option<String>;
-}
 
 /// How long an answer may take, in milliseconds. Longer than the proxy takes to give one.
 const PATIENCE: i32 = 30_000;
@@ -102,29 +74,24 @@ async fn send(
     body: Option<String>,
 ) -> Option<Reply> {
     let deadline = Deadline::start(PATIENCE);
-    let text = |text: &str| JsValue::from_str(text);
-    let mut headers = vec![(wire::FORM, text(wire::FORM_VALUE)), ("accept", text(wire::JSON))];
-    if let Some(key) = key {
-        headers.push((wire::IDEMPOTENCY_KEY, text(key.as_str())));
-    }
-    let mut options = vec![
-        ("credentials", text("same-origin")),
+    let mut request = RequestBuilder::new(&address.concat())
+        .header(wire::FORM, wire::FORM_VALUE)
+        .header("accept", wire::JSON)
+        .credentials(RequestCredentials::SameOrigin)
         // A redirect is a login page. Following it would lose the request.
-        ("redirect", text("manual")),
-    ];
-    if let Some(deadline) = &deadline {
-        options.push(("signal", deadline.signal().into()));
+        .redirect(RequestRedirect::Manual)
+        .abort_signal(deadline.as_ref().map(Deadline::signal).as_ref());
+    if let Some(key) = key {
+        request = request.header(wire::IDEMPOTENCY_KEY, key.as_str());
     }
-    if let Some(body) = body {
-        headers.push(("content-type", text(wire::JSON)));
-        options.push(("method", text("POST")));
-        options.push(("body", body.into()));
-    }
-    options.push(("headers", object(&headers).into()));
-
-    let answer = fetch(&address.concat(), &object(&options));
-    let response: Response = JsFuture::from(answer).await.ok()?.unchecked_into();
-    if response.kind() == "opaqueredirect" {
+    let request = match body {
+        Some(body) => {
+            request.method(Method::POST).header("content-type", wire::JSON).body(body).ok()?
+        }
+        None => request.build().ok()?,
+    };
+    let response = request.send().await.ok()?;
+    if response.type_() == ResponseType::Opaqueredirect {
         return Some(Reply::redirect());
     }
     let header = |name| response.headers().get(name).unwrap_or_default();
@@ -133,7 +100,7 @@ async fn send(
         status: response.status(),
         media_type: header("content-type"),
         retry_after: header("retry-after").parse().ok(),
-        body: JsFuture::from(response.text()).await.ok()?.as_string()?,
+        body: response.text().await.ok()?,
     })
 }
 

@@ -43,6 +43,7 @@ impl Deadline {
     pub fn start(milliseconds: i32) -> Option<Self> {
         let controller = AbortController::new().ok()?;
         let target = controller.clone();
+        // Never with a reason of our own: gloo-net panics on what is no `Error`.
         let expire = Closure::<dyn FnMut()>::new(move || target.abort());
         let timer = set_timeout(expire.as_ref().unchecked_ref(), milliseconds)?;
         Some(Self { controller, timer, _expire: expire })
