@@ -60,6 +60,23 @@ test("ten impatient submits within 300 ms are one request", async (stage) => {
   await sentOnce(stage);
 });
 
+test("ten submits in a row by click, Enter and touch are one request", { hasTouch: true }, async (stage) => {
+  const { form, page, sandbox } = stage;
+  await sandbox.plan("create", SLOW);
+  await form.open();
+  await form.fill(everything());
+  await form.field("client_postal_code").focus();
+  await form.button.scrollIntoViewIfNeeded();
+  const { x, y } = await form.button.boundingBox();
+  const ways = [
+    () => page.keyboard.press("Enter"),
+    () => page.mouse.click(x + 8, y + 8),
+    () => page.touchscreen.tap(x + 8, y + 8),
+  ];
+  for (let submits = 0; submits < 10; submits += 1) await ways[submits % ways.length]();
+  await sentOnce(stage);
+});
+
 test("a double click and a double tap are one request", { hasTouch: true }, async (stage) => {
   const { form, sandbox } = stage;
   await sandbox.plan("create", SLOW);
