@@ -60,6 +60,8 @@ pub struct State {
     pub base: RwSignal<Option<String>>,
     /// What the inputs start with: what was typed when the view was last taken away.
     pub seed: StoredValue<Draft>,
+    /// The address of the invitation as it stood when its form was last taken away.
+    pub addressee: StoredValue<Option<String>>,
     /// The last created client.
     pub last: RwSignal<Option<Client>>,
     /// Whether the device says that it has a network; only followed while that is of interest.
@@ -90,6 +92,7 @@ impl State {
             validate: StoredValue::default(),
             base: RwSignal::new(None),
             seed: StoredValue::default(),
+            addressee: StoredValue::default(),
             last: RwSignal::new(None),
             online: RwSignal::new(true),
             progress: RwSignal::default(),
@@ -187,10 +190,14 @@ impl State {
 
     /// Asks the proxy where records land.
     pub fn learn_environment(self) {
+        // That of another proxy says nothing about this one.
+        self.environment.set(None);
         let Ok(base) = self.door() else { return };
         errand(async move {
             let environment = api::environment(&base).await;
-            self.environment.try_set(environment);
+            if self.base.try_get_untracked().flatten() == Some(base) {
+                self.environment.try_set(environment);
+            }
         });
     }
 

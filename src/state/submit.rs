@@ -84,6 +84,7 @@ impl State {
             Ok(client) => {
                 self.last.try_set(Some(client.clone()));
                 self.invite.try_set(Invite::of(client));
+                self.addressee.try_set_value(None);
                 self.seed.try_set_value(Draft::default());
                 self.announce(Event::Created(client, key));
             }

@@ -125,10 +125,18 @@ fn address(state: State, input: Ref) -> Tag {
     let wrong = move || mistake().is_some();
     let described_by =
         move || Some(if wrong() { "invite-hint invite-error" } else { "invite-hint" }.to_owned());
-    // Where the last one went, else the contact.
-    let to = untrack(|| {
-        let before = state.text_of(ClientField::PortalInviteEmail);
-        if before.is_empty() { state.text_of(ClientField::ContactEmail) } else { before }
+    // What was typed, else where the last one went, else the contact.
+    let to = state.addressee.get_value().unwrap_or_else(|| {
+        untrack(|| {
+            let before = state.text_of(ClientField::PortalInviteEmail);
+            if before.is_empty() { state.text_of(ClientField::ContactEmail) } else { before }
+        })
+    });
+    on_cleanup(move || {
+        if let Some(input) = input.try_get_untracked().flatten() {
+            let typed = input.unchecked_into::<HtmlInputElement>().value();
+            state.addressee.try_set_value(Some(typed));
+        }
     });
 
     block("div", "field")

@@ -249,3 +249,15 @@ async fn two_widgets_on_a_page_leave_each_other_alone() {
     assert!(one.part("card").is_none());
     assert_eq!((one.events(), other.events()), (vec![], vec!["roosted-created".to_owned()]));
 }
+
+#[wasm_bindgen_test]
+async fn the_environment_of_another_proxy_is_not_shown() {
+    let network = Network::new();
+    let demo = json!({ "name": "demo", "upstream_host": "", "proxy_version": "" });
+    network.plan("GET /environment", Answer::json(200, &demo));
+    let screen = Screen::open(&network);
+    screen.banner("environment").await;
+
+    screen.widget.attribute("api-base", Some("https://elsewhere.example/api".into()));
+    until("it to go", || screen.banner_now("environment").is_none()).await;
+}

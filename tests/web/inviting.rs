@@ -226,3 +226,22 @@ async fn a_page_can_leave_it_out() {
     screen.widget.attribute("invite", None);
     until("the invitation", || screen.part("invite").is_some()).await;
 }
+
+#[wasm_bindgen_test]
+async fn an_address_that_was_typed_survives_being_taken_out_of_the_page() {
+    let network = Network::new();
+    let screen = uninvited(&network).await;
+    address(&screen).enter("grace@example.org");
+    screen.widget.detach();
+    screen.widget.attach();
+    until("the address", || screen.labelled(text::INVITE_EMAIL).is_some()).await;
+    until("what was typed", || address(&screen).value() == "grace@example.org").await;
+
+    // It was for that client, and not for the next one.
+    screen.press(text::CREATE_ANOTHER);
+    until("the form", || screen.part("form").is_some()).await;
+    network.plan("POST /clients", Answer::created(&json!({ "client_contact_email": ADDRESS })));
+    screen.create("Grace & Sons");
+    screen.card().await;
+    until("the contact", || address(&screen).value() == ADDRESS).await;
+}

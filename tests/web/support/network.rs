@@ -8,7 +8,7 @@ use serde_json::Value;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
-use web_sys::{Headers, Request, RequestInit, Url};
+use web_sys::{Headers, Request, Url};
 
 use crate::support::answers::Answer;
 
@@ -58,7 +58,7 @@ struct Desk {
 pub(crate) struct Network {
     base: String,
     desk: Rc<Desk>,
-    _fetch: Closure<dyn Fn(String, RequestInit) -> Promise>,
+    _fetch: Closure<dyn Fn(Request) -> Promise>,
 }
 
 /// Holds an answer back.
@@ -84,8 +84,7 @@ impl Network {
         let desk = Rc::new(Desk::default());
         let fetch = {
             let (base, desk) = (base.to_owned(), Rc::clone(&desk));
-            Closure::<dyn Fn(String, RequestInit) -> Promise>::new(move |url: String, init| {
-                let request = Request::new_with_str_and_init(&url, &init).unwrap();
+            Closure::<dyn Fn(Request) -> Promise>::new(move |request: Request| {
                 future_to_promise(answer(base.clone(), Rc::clone(&desk), request))
             })
         };
