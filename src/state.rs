@@ -36,6 +36,18 @@ pub enum Event<'e> {
 /// Tells the host page.
 pub type Announce = Rc<dyn Fn(Event<'_>)>;
 
+/// Why a form is made, which says where focus belongs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Arrival {
+    /// It came with its page, or was moved about in it: focus is none of its business.
+    #[default]
+    Visit,
+    /// The person goes on to the next client: in the first field.
+    Another,
+    /// It goes on where another page left it: on the news.
+    Resumed,
+}
+
 /// Runs on, whatever becomes of the view that asked for it.
 pub fn errand(errand: impl Future<Output = ()> + 'static) {
     // Boxed, so that the machinery below is compiled once.
@@ -74,10 +86,8 @@ pub struct State {
     place: RwSignal<Option<String>>,
     /// Whether somebody thinks of the open submission each second.
     watched: StoredValue<bool>,
-    /// Whether the form that is being made goes on where another page left it.
-    resumes: StoredValue<bool>,
-    /// Whether the next form is for somebody who is under way.
-    hurries: StoredValue<bool>,
+    /// Why the next form is made.
+    arrival: StoredValue<Arrival>,
     announce: StoredValue<Announce, LocalStorage>,
 }
 
@@ -99,8 +109,7 @@ impl State {
             drafts: RwSignal::new(true),
             place: RwSignal::new(None),
             watched: StoredValue::new(false),
-            resumes: StoredValue::new(false),
-            hurries: StoredValue::new(false),
+            arrival: StoredValue::default(),
             announce: StoredValue::new_local(announce),
         }
     }
@@ -134,7 +143,9 @@ impl State {
             if let Some(client) = &attempt.client {
                 self.seed.set_value(client.to_draft());
             }
-            self.resumes.set_value(attempt.is_open());
+            if attempt.is_open() {
+                self.arrival.set_value(Arrival::Resumed);
+            }
             self.update(|form| form.resume(attempt));
         }
         self.place.set(Some(place));
@@ -152,18 +163,13 @@ impl State {
 
     /// The person goes on to the next client: an empty form, with focus in its first field.
     pub fn begin_another(self) {
-        self.hurries.set_value(true);
+        self.arrival.set_value(Arrival::Another);
         self.restart();
     }
 
-    /// Whether focus belongs in the first field of the form that is being made.
-    pub fn hurries(self) -> bool {
-        self.hurries.try_update_value(std::mem::take).unwrap_or_default()
-    }
-
-    /// Whether focus belongs on the news of the form that is being made.
-    pub fn resumes(self) -> bool {
-        self.resumes.try_update_value(std::mem::take).unwrap_or_default()
+    /// Why the form that is being made is made.
+    pub fn arrival(self) -> Arrival {
+        self.arrival.try_update_value(std::mem::take).unwrap_or_default()
     }
 
     /// Starts over with an empty form.

@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{FocusEvent, HtmlButtonElement, HtmlFormElement, KeyboardEvent};
 
 use crate::form::{Form, Phase};
-use crate::state::State;
+use crate::state::{Arrival, State};
 use crate::text::{self, Group};
 use crate::view::button::submit_button;
 use crate::view::control::{self, Control};
@@ -86,7 +86,8 @@ pub fn create_client(state: State) -> Tag {
             _ = control.focus();
         }
     };
-    if state.hurries() {
+    let arrival = state.arrival();
+    if arrival == Arrival::Another {
         let first = move || Control::of_field(reference.get()?.unchecked_ref(), Field::Name);
         focus(move || first().map(JsCast::unchecked_into), || 0);
     }
@@ -114,7 +115,7 @@ pub fn create_client(state: State) -> Tag {
         .children(GROUPS.map(|it| group(state, it)))
         .child(
             block("div", "form__end")
-                .child(notice(state, move || follow(Field::Name), again))
+                .child(notice(state, arrival, move || follow(Field::Name), again))
                 .child(
                     block("div", "form__actions")
                         .child(submit_button(

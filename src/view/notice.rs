@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use roosted_contract::Kind;
 
 use crate::form::{Form, Inquiry, Phase};
-use crate::state::State;
+use crate::state::{Arrival, State};
 use crate::text;
 use crate::view::button::button;
 use crate::view::candidates::candidates;
@@ -23,6 +23,7 @@ use crate::view::tag::{Ref, Tag, block};
 /// `banner`.
 pub fn notice(
     state: State,
+    arrival: Arrival,
     back: impl Fn() + Copy + Send + 'static,
     again: impl Fn() + Copy + Send + 'static,
 ) -> Tag {
@@ -69,7 +70,7 @@ pub fn notice(
     };
 
     // Who comes back to the page comes back for this, unless they are at something else already.
-    if state.resumes() && is_lost() {
+    if arrival == Arrival::Resumed && is_lost() {
         focus(move || place.get(), || 0);
     }
 
