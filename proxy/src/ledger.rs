@@ -89,6 +89,12 @@ impl LedgerError {
             .and_then(sqlx::error::DatabaseError::code)
             .is_some_and(|it| it == "5")
     }
+
+    /// Whether what failed may be written all the same: the database did not refuse it itself.
+    pub(crate) fn is_doubtful(&self) -> bool {
+        let Self::Database(error) = self else { return false };
+        !matches!(**error, sqlx::Error::Database(_) | sqlx::Error::PoolTimedOut)
+    }
 }
 
 impl Ledger {
@@ -147,4 +153,39 @@ pub(crate) fn now() -> i64 {
 /// A duration as the ledger writes it.
 pub(crate) fn milliseconds(duration: Duration) -> i64 {
     i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use roosted_contract::{Draft, IdempotencyKey};
+    use serde_json::{from_value, json};
+
+    use super::*;
+
+    #[test]
+    fn a_write_is_in_doubt_when_nobody_refused_it() {
+        let cut = sqlx::Error::Io(io::ErrorKind::ConnectionReset.into());
+
+        assert!(LedgerError::from(cut).is_doubtful());
+        assert!(!LedgerError::from(sqlx::Error::PoolTimedOut).is_doubtful());
+        assert!(!LedgerError::Closed.is_doubtful());
+    }
+
+    #[tokio::test]
+    async fn what_is_left_of_an_older_claim_does_not_fit_the_next() {
+        let ledger = Ledger::open(&Place::Temporary).await.unwrap();
+        let draft: Draft = from_value(json!({ "client_name": "Ada" })).unwrap();
+        let new = draft.check().unwrap();
+        let name = Name { hash: "x".into(), key: IdempotencyKey::from_random([7; 16]) };
+        let (older, newer) = (Claimed::new(&name), Claimed::new(&name));
+        assert!(matches!(ledger.claim(&older, &new).await, Ok(Claim::Ours(_))));
+        ledger.release(&older).await.unwrap();
+        assert!(matches!(ledger.claim(&newer, &new).await, Ok(Claim::Ours(_))));
+
+        assert!(!ledger.sending(&older, None).await.unwrap());
+        assert!(ledger.sending(&newer, None).await.unwrap());
+        ledger.release(&older).await.unwrap();
+
+        assert!(ledger.read(&name).await.unwrap().is_some());
+    }
 }

@@ -129,11 +129,17 @@ impl Submissions {
 
     /// Claims a submission and notes that it is being sent; else says what to answer instead.
     async fn prepare(&self, work: &Work) -> Result<Claimed, Result<Standing, AppError>> {
-        let claimed = match self.ledger.claim(&work.name, &work.new).await {
+        let claim = Claimed::new(&work.name);
+        let claimed = match self.ledger.claim(&claim, &work.new).await {
             Ok(Claim::Ours(claimed)) => claimed,
             Ok(Claim::Known(row)) => return Err(known(row, work.name.key)),
             Ok(Claim::OtherPayload) => return Err(Err(AppError::KeyReused)),
-            Err(error) => return Err(Err(error.into())),
+            Err(error) => {
+                if error.is_doubtful() {
+                    self.free(claim);
+                }
+                return Err(Err(error.into()));
+            }
         };
         failpoint::reach("claimed");
         let baseline = self.census.baseline().await;
@@ -142,14 +148,18 @@ impl Submissions {
             // Somebody thought this process dead. Nothing was sent here.
             Ok(false) => Err(Err(AppError::StillRunning)),
             Err(error) => {
-                // It may have been written all the same, and nobody else frees the key.
-                let this = self.clone();
-                self.tasks.spawn(async move {
-                    this.keep(&claimed, &Record { at: now(), what: What::Released }).await;
-                });
+                self.free(claimed);
                 Err(Err(error.into()))
             }
         }
+    }
+
+    /// Gives a claim up: it may have been written all the same, and nobody else frees the key.
+    fn free(&self, claimed: Claimed) {
+        let this = self.clone();
+        self.tasks.spawn(async move {
+            this.keep(&claimed, &Record { at: now(), what: What::Released }).await;
+        });
     }
 
     /// Keeps the outcome and answers the caller, whatever comes first.

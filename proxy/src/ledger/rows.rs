@@ -60,6 +60,14 @@ pub(crate) struct Row {
 const ROW: &str = "SELECT payload_hash, state, epoch, owner, since, next_look, result
     FROM submissions WHERE name = $1";
 
+impl Claimed {
+    /// A claim to be made. Its epoch is nobody else's: what is left of an older claim of the same
+    /// submission, a write that is tried again, must not fit this one's row.
+    pub(crate) fn new(name: &Name) -> Self {
+        Self { name: name.clone(), epoch: fastrand::i64(1..i64::MAX) }
+    }
+}
+
 impl Ledger {
     /// The name of a submission.
     pub(crate) fn name(&self, user: &User, key: IdempotencyKey) -> Name {
@@ -67,8 +75,13 @@ impl Ledger {
         Name { hash, key }
     }
 
-    /// Claims a submission, unless it was claimed before.
-    pub(crate) async fn claim(&self, name: &Name, new: &NewClient) -> Result<Claim, LedgerError> {
+    /// Makes a claim, unless the submission was claimed before.
+    pub(crate) async fn claim(
+        &self,
+        claim: &Claimed,
+        new: &NewClient,
+    ) -> Result<Claim, LedgerError> {
+        let name = &claim.name;
         let payload = serde_json::to_vec(new).expect("texts under names of texts are JSON");
         let hash = self.0.key.hash(&[b"payload", &payload]);
         let sealed = self.seal(&place("payload", &name.hash), &payload)?;
@@ -76,16 +89,17 @@ impl Ledger {
         loop {
             let insert = "INSERT INTO submissions
                 (name, payload_hash, state, epoch, owner, since, payload)
-                VALUES ($1, $2, 'claimed', 1, $3, $4, $5)
+                VALUES ($1, $2, 'claimed', $6, $3, $4, $5)
                 ON CONFLICT (name) DO NOTHING RETURNING epoch";
             let insert = Statement::new(insert)
                 .text(&name.hash)
                 .text(&hash)
                 .text(&self.0.owner)
                 .number(now())
-                .text(&sealed);
+                .text(&sealed)
+                .number(claim.epoch);
             if self.0.store.changes(insert).await? {
-                return Ok(Claim::Ours(Claimed { name: name.clone(), epoch: 1 }));
+                return Ok(Claim::Ours(claim.clone()));
             }
             let rows = self.0.store.read(Statement::new(ROW).text(&name.hash)).await?;
             let Some(row) = rows.first() else { continue };
