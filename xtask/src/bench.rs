@@ -5,6 +5,8 @@ use clap::ValueEnum;
 
 use crate::build;
 use crate::size::Table;
+use crate::step::{run as run_command, step};
+use crate::tools::postgres;
 use crate::workspace::Workspace;
 
 #[derive(Debug, clap::Args)]
@@ -19,6 +21,8 @@ pub(crate) struct Args {
 pub(crate) enum Part {
     /// The bytes that a visitor loads
     Size,
+    /// What the ledger costs a create, with each database
+    Ledger,
 }
 
 /// Measures the parts that are named, or all.
@@ -31,6 +35,7 @@ pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<()> {
     for part in parts {
         match part {
             Part::Size => size(workspace)?,
+            Part::Ledger => ledger(workspace)?,
         }
     }
     Ok(())
@@ -40,4 +45,18 @@ fn size(workspace: &Workspace) -> Result<()> {
     build::page(workspace)?;
     println!("\n{}", Table::of(&workspace.dist())?);
     Ok(())
+}
+
+fn ledger(workspace: &Workspace) -> Result<()> {
+    postgres::ensure()?;
+    build::programs(workspace)?;
+    step("Measuring the ledger", "about 2 minutes, and as long to build it first", || {
+        run_command(
+            workspace
+                .cargo()
+                .args(["bench", "--locked", "--package", "roosted-proxy", "--bench", "ledger"])
+                .env("BENCH_PROXY", workspace.release("roosted-proxy"))
+                .env("BENCH_SANDBOX", workspace.release("roosted-sandbox")),
+        )
+    })
 }

@@ -94,7 +94,10 @@ mod tests {
     fn an_unknown_part_is_refused_with_those_that_exist() {
         let error =
             Args::try_parse_from(["cargo xtask", "bench", "speed"]).unwrap_err().to_string();
-        assert!(error.contains("speed") && error.contains("possible values: size"), "{error}");
+        assert!(
+            error.contains("speed") && error.contains("possible values: size, ledger"),
+            "{error}"
+        );
         let error = Args::try_parse_from(["cargo xtask", "test", "all"]).unwrap_err().to_string();
         assert!(error.contains("lint, host, web, e2e, size"), "{error}");
     }

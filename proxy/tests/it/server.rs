@@ -1,16 +1,14 @@
 //! A PostgreSQL server of one's own: made in a temporary folder, reached by a socket in it, gone
-//! with the test.
+//! with the test. The benchmark of the ledger starts the same.
 
 use std::os::unix::fs::chown;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
-use roosted_proxy::Place;
-use secrecy::SecretString;
 use sqlx::{AnyConnection, Connection as _};
 use tempfile::TempDir;
-
-use crate::stage::within_reason;
+use tokio::time::timeout;
 
 /// A running server. It ends when this is dropped.
 pub(crate) struct Server {
@@ -59,16 +57,12 @@ impl Server {
 
     async fn until_ready(&self) {
         sqlx::any::install_default_drivers();
-        within_reason(async {
+        let ready = async {
             while AnyConnection::connect(&self.url).await.is_err() {
                 tokio::task::yield_now().await;
             }
-        })
-        .await;
-    }
-
-    pub(crate) fn place(&self) -> Place {
-        Place::Postgres(SecretString::from(self.url.as_str()), self.key.clone())
+        };
+        timeout(Duration::from_secs(30), ready).await.unwrap();
     }
 }
 

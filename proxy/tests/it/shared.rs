@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
+use roosted_proxy::Place;
 use roosted_sandbox::Route;
+use secrecy::SecretString;
 use serde_json::json;
 
 use crate::program::Program;
@@ -12,7 +14,8 @@ use crate::stage::{ADA, Answer, CANARY, KEY, OTHER_KEY, Setup, Stage, creating};
 async fn proxy(server: &Server, beside: Option<&Stage>) -> Stage {
     let sandbox = beside.map(|it| it.sandbox.clone());
     let reconcile = "50ms,500ms,2s";
-    Stage::with(Setup { ledger: server.place(), sandbox, reconcile, ..Setup::default() }).await
+    let ledger = Place::Postgres(SecretString::from(server.url.as_str()), server.key.clone());
+    Stage::with(Setup { ledger, reconcile, sandbox, ..Setup::default() }).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
