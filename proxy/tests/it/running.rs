@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::program::{Program, begin, finish, get, run, send, until};
 use crate::stage::{ADA, KEY, OTHER_KEY};
@@ -61,8 +61,10 @@ fn what_is_under_way_is_finished_on_a_signal() {
 
         let call = begin(&program.public, &program.creating(KEY, ADA));
         let gone = begin(&program.public, &program.creating(OTHER_KEY, ADA));
+        // Each first asks who is there already.
         let log = || get(&sandbox, "/_log").json();
-        until(|| log().as_array().unwrap().len() == 2);
+        let is_create = |request: &&Value| request["method"] == "POST";
+        until(|| log().as_array().unwrap().iter().filter(is_create).count() == 2);
         drop(gone);
         program.signal(signal);
 
