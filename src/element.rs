@@ -17,6 +17,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, HtmlElement, HtmlFormElement, ShadowRoot};
 
 use crate::form::Validate;
+use crate::object::object;
 use crate::state::State;
 use crate::view::{client_form, control};
 
@@ -94,11 +95,7 @@ impl Widget {
             Some(form) => control::read(&form),
             None => self.state.seed.get_value(),
         };
-        let values = Object::new();
-        for field in Field::ALL {
-            _ = Reflect::set(&values, &field.name().into(), &draft.get(field).into());
-        }
-        values
+        object(&Field::ALL.map(|field| (field.name(), draft.get(field).into())))
     }
 
     /// Types values in. Fields that are not named stay as they are; null empties one.

@@ -15,19 +15,10 @@ use crate::support::page::clipboard;
 use crate::support::screen::Screen;
 use crate::support::wait::until;
 
-/// A screen that shows the card of a client with these fields.
-async fn created(network: &Network, fields: &Value) -> Screen {
-    let screen = Screen::open(network);
-    network.plan("POST /clients", Answer::created(fields));
-    screen.create("Ada & Sons");
-    screen.card().await;
-    screen
-}
-
 #[wasm_bindgen_test]
 async fn its_heading_takes_focus_and_names_it() {
     let network = Network::new();
-    let screen = created(&network, &json!({})).await;
+    let screen = Screen::created(&network, &json!({})).await;
     let card = screen.part("card").unwrap();
     let heading = by_id(&card, &card.get_attribute("aria-labelledby").unwrap());
     until("focus on the heading", || screen.is_focused(&heading)).await;
@@ -39,7 +30,7 @@ async fn its_heading_takes_focus_and_names_it() {
 async fn eighteen_fields_stand_in_one_list_in_the_order_of_the_reference() {
     let network = Network::new();
     let fields = json!({ "client_address": "1 Main St\nSuite 2", "pending": true });
-    let screen = created(&network, &fields).await;
+    let screen = Screen::created(&network, &fields).await;
     assert_eq!(screen.all("[part~=card] dl").len(), 1);
     let values = screen.all("[part~=card] dl dd[data-field]");
     let names: Vec<_> = values.iter().filter_map(|it| it.get_attribute("data-field")).collect();
@@ -56,7 +47,7 @@ async fn eighteen_fields_stand_in_one_list_in_the_order_of_the_reference() {
 #[wasm_bindgen_test]
 async fn a_null_is_a_dash_and_marked() {
     let network = Network::new();
-    let screen = created(&network, &json!({ "client_state": "" })).await;
+    let screen = Screen::created(&network, &json!({ "client_state": "" })).await;
     for field in ClientField::ALL {
         let value = screen.one(&format!("dd[data-field={}]", field.name())).unwrap();
         let there = matches!(
@@ -78,7 +69,7 @@ async fn the_status_carries_its_number_and_is_never_guessed() {
     ] {
         let network = Network::new();
         let fields = json!({ "client_portal_connection_status": status });
-        let screen = created(&network, &fields).await;
+        let screen = Screen::created(&network, &fields).await;
         let badge = screen.part("status").unwrap();
         assert_eq!(badge.get_attribute("data-value").as_deref(), Some(value));
         assert_eq!(words(&badge), label);
@@ -91,7 +82,7 @@ async fn the_status_carries_its_number_and_is_never_guessed() {
 async fn a_pending_client_is_called_so() {
     for (pending, called) in [(json!(true), true), (json!(false), false), (Value::Null, false)] {
         let network = Network::new();
-        let screen = created(&network, &json!({ "pending": pending })).await;
+        let screen = Screen::created(&network, &json!({ "pending": pending })).await;
         let badge = words(&screen.part("status").unwrap());
         assert_eq!(badge.contains(text::PENDING), called, "{badge:?}");
     }
@@ -101,7 +92,7 @@ async fn a_pending_client_is_called_so() {
 async fn markup_in_a_name_is_text() {
     let network = Network::new();
     let name = "<img src=x onerror=alert(1)> & \"quotes\"";
-    let screen = created(&network, &json!({ "client_name": name })).await;
+    let screen = Screen::created(&network, &json!({ "client_name": name })).await;
     assert_eq!(words(&screen.one("dd[data-field=client_name]").unwrap()), name);
     assert_eq!(screen.all("img").len(), 0);
 }
@@ -110,7 +101,7 @@ async fn markup_in_a_name_is_text() {
 async fn a_long_text_can_be_scrolled_by_keyboard() {
     let network = Network::new();
     let fields = json!({ "client_address": "x".repeat(65_535), "client_city": "Zürich" });
-    let screen = created(&network, &fields).await;
+    let screen = Screen::created(&network, &fields).await;
     let stop = |name| screen.one(&format!("dd[data-field={name}]")).unwrap().tab_index();
     assert_eq!((stop("client_address"), stop("client_city")), (0, -1));
 }
@@ -121,7 +112,7 @@ async fn the_id_is_copied_and_it_is_said() {
     let taken = Rc::clone(&copied);
     let _clipboard = clipboard(true, move |text| taken.borrow_mut().push(text));
     let network = Network::new();
-    let screen = created(&network, &json!({ "id": "aB3xY" })).await;
+    let screen = Screen::created(&network, &json!({ "id": "aB3xY" })).await;
     screen.part("copy-id").unwrap().click();
     until("the news", || screen.announces(text::COPIED)).await;
     assert_eq!(*copied.borrow(), ["aB3xY"]);
@@ -131,7 +122,7 @@ async fn the_id_is_copied_and_it_is_said() {
 async fn where_the_browser_does_not_copy_the_person_is_told_how() {
     let _clipboard = clipboard(false, |_| {});
     let network = Network::new();
-    let screen = created(&network, &json!({})).await;
+    let screen = Screen::created(&network, &json!({})).await;
     screen.part("copy-id").unwrap().click();
     until("the news", || screen.announces(text::COPY_BLOCKED)).await;
 }
@@ -159,7 +150,7 @@ async fn another_client_starts_with_an_empty_form_and_focus_in_its_first_field()
 async fn the_page_hears_of_the_client_once_with_all_its_fields() {
     let network = Network::new();
     let fields = json!({ "client_portal_connection_status": 7, "client_city": "Zürich" });
-    let screen = created(&network, &fields).await;
+    let screen = Screen::created(&network, &fields).await;
     assert_eq!(screen.events(), ["roosted-created"]);
     assert_eq!(screen.heard("roosted-created")[0]["client"], client(&fields));
 }

@@ -2,7 +2,7 @@
 
 use roosted_client_form::text;
 use roosted_contract::{Code, FieldCode, Kind};
-use serde_json::{Value, json};
+use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::support::answers::{Answer, client};
@@ -14,18 +14,9 @@ use crate::support::wait::{settled, until};
 const INVITE: &str = "POST /clients/uLu8K/invite";
 const ADDRESS: &str = "ada@example.org";
 
-/// A screen that shows the card of a client with these fields.
-async fn created(network: &Network, fields: &Value) -> Screen {
-    let screen = Screen::open(network);
-    network.plan("POST /clients", Answer::created(fields));
-    screen.create("Ada & Sons");
-    screen.card().await;
-    screen
-}
-
 /// A screen that shows the card of a client with an address, whom nobody invited yet.
 async fn uninvited(network: &Network) -> Screen {
-    created(network, &json!({ "client_contact_email": ADDRESS })).await
+    Screen::created(network, &json!({ "client_contact_email": ADDRESS })).await
 }
 
 fn invited(email: &str) -> Answer {
@@ -99,7 +90,7 @@ async fn it_is_sent_once_and_the_card_says_who_was_invited_and_when() {
 #[wasm_bindgen_test]
 async fn an_address_that_cannot_be_written_to_is_refused_at_the_field() {
     let network = Network::new();
-    let screen = created(&network, &json!({})).await;
+    let screen = Screen::created(&network, &json!({})).await;
     let control = address(&screen);
     assert_eq!(control.value(), "");
     for (typed, code) in [("", FieldCode::Required), ("ada", FieldCode::Implausible)] {
@@ -173,7 +164,7 @@ async fn inviting_again_asks_first() {
         "client_portal_connection_status": 0,
         "client_portal_invite_email": "bob@example.org",
     });
-    let screen = created(&network, &fields).await;
+    let screen = Screen::created(&network, &fields).await;
     assert!(screen.labelled(text::INVITE_EMAIL).is_none());
     assert!(words(&screen.part("invite").unwrap()).contains("bob@example.org"));
 

@@ -8,6 +8,7 @@ use serde_json::Value;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlElement, ShadowRoot, ShadowRootInit, ShadowRootMode};
 
+use crate::support::answers::Answer;
 use crate::support::control::{Control, by_id, words};
 use crate::support::heard::Ear;
 use crate::support::network::Network;
@@ -29,6 +30,15 @@ impl Screen {
     /// Shows a widget that talks to `network`.
     pub(crate) fn open(network: &Network) -> Self {
         Self::with(network, &[])
+    }
+
+    /// Shows the card of a client that was created with these fields.
+    pub(crate) async fn created(network: &Network, fields: &Value) -> Self {
+        let screen = Self::open(network);
+        network.plan("POST /clients", Answer::created(fields));
+        screen.create("Ada & Sons");
+        screen.card().await;
+        screen
     }
 
     /// Shows a widget whose host has these attributes.
