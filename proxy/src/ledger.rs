@@ -17,6 +17,8 @@ mod open;
 mod outcomes;
 mod owners;
 mod place;
+#[cfg(test)]
+mod properties;
 mod rows;
 mod schema;
 mod store;
