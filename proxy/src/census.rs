@@ -174,15 +174,12 @@ impl Census {
         Ok(number)
     }
 
-    /// Notes a client that was made through this process.
-    pub(crate) async fn made(&self, id: &str) {
-        // Where it fails, the next scan sees a stranger and keeps it.
-        if self.0.ledger.know_own(id).await.is_ok() {
-            let mut memory = self.memory();
-            let new = memory.known.insert(id.to_owned());
-            if let Some(latest) = memory.latest.as_mut().filter(|_| new) {
-                latest.total += 1;
-            }
+    /// Notes a client that was made through this process, once the ledger has it.
+    pub(crate) fn made(&self, id: &str) {
+        let mut memory = self.memory();
+        let new = memory.known.insert(id.to_owned());
+        if let Some(latest) = memory.latest.as_mut().filter(|_| new) {
+            latest.total += 1;
         }
     }
 

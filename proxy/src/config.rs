@@ -2,6 +2,7 @@
 
 mod access;
 mod args;
+mod audit;
 mod backend;
 mod invite;
 mod later;
@@ -22,7 +23,8 @@ use crate::headers::Policy;
 use crate::ledger::Place;
 
 pub use access::Access;
-pub use args::Args;
+pub use args::{Args, Command};
+pub use audit::{Audit, AuditArgs};
 pub use backend::{ApiAuth, Backend};
 pub use invite::InviteCall;
 pub use ledger::Reconcile;

@@ -17,9 +17,15 @@ use crate::{App, AppError};
 pub(crate) struct User(Arc<str>);
 
 impl User {
-    /// The name, to be hashed.
+    /// The name, to be hashed and sealed.
     pub(crate) fn as_bytes(&self) -> &[u8] {
         self.0.as_bytes()
+    }
+
+    /// Somebody of that name.
+    #[cfg(test)]
+    pub(crate) fn named(name: &str) -> Self {
+        Self(name.into())
     }
 }
 

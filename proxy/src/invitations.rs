@@ -6,7 +6,7 @@ use std::time::Duration;
 use roosted_contract::{Client, ClientField, ClientId, Invitation, PortalStatus};
 
 use crate::AppError;
-use crate::ledger::{Invited, Ledger};
+use crate::ledger::{Caller, Invited, Ledger, now};
 use crate::upstream::{Outcome, Upstream, chain};
 
 /// How long to wait before writing is tried again.
@@ -23,8 +23,9 @@ pub(crate) async fn invite(
     upstream: Upstream,
     id: ClientId,
     invitation: Invitation,
+    caller: Caller,
 ) -> Result<Outcome<Client>, AppError> {
-    let inviting = ledger.invite(&id).await?.ok_or(AppError::StillRunning)?;
+    let inviting = ledger.invite(&id, &caller).await?.ok_or(AppError::StillRunning)?;
     // Where it cannot be read nothing is lost but the means to judge a lost answer.
     let before = upstream.client(&id).await.ok();
     let mut outcome = upstream.invite(&id, &invitation).await;
@@ -35,16 +36,17 @@ pub(crate) async fn invite(
     {
         outcome = Outcome::Done(after);
     }
-    let how = match outcome {
-        Outcome::Done(_) => Invited::Yes,
-        Outcome::Failed(_) => Invited::No,
-        Outcome::Unknown(_) => Invited::Unconfirmed,
+    let (how, why) = match &outcome {
+        Outcome::Done(_) => (Invited::Yes, None),
+        Outcome::Failed(failure) => (Invited::No, Some(failure.code())),
+        Outcome::Unknown(_) => (Invited::Unconfirmed, None),
     };
-    if let Err(error) = ledger.invited(&inviting, how).await {
+    let at = now();
+    if let Err(error) = ledger.invited(&inviting, how, why, at).await {
         tracing::error!(event = "not-recorded", why = chain(&error));
         // Until it is written nobody can invite this client again.
         tokio::spawn(async move {
-            while ledger.invited(&inviting, how).await.is_err() {
+            while ledger.invited(&inviting, how, why, at).await.is_err() {
                 tokio::time::sleep(PAUSE).await;
             }
         });

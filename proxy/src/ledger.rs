@@ -1,21 +1,28 @@
 //! The ledger: what is known about each submission, kept where a crash does not reach it.
 //!
-//! Read in this order: `rows`, the way of a submission from its claim to its outcome; `open`, the
-//! outcomes that are looked up; `known`, the clients that were there before; `invitations`;
-//! `owners`, which process a row belongs to; `place`, `key`, `schema` and `store` below them.
+//! Read in this order: `rows`, the way of a submission from its claim to the upstream; `outcomes`,
+//! what came of it; `open`, the outcomes that are looked up; `known`, the clients that were there before; `invitations`;
+//! `owners`, which process a row belongs to; `audit`, what is noted of each change, and `export`,
+//! who may read it; `place`, `key`, `schema`, `store` and `writer` below them.
 //!
 //! > **Invariant:** a row is `sending` on disk before the first byte leaves, and nothing ever leads
 //! > from there to sending it again but proof that nothing was created.
 
+mod audit;
+mod export;
 mod invitations;
 mod key;
 mod known;
 mod open;
+mod outcomes;
 mod owners;
 mod place;
+#[cfg(test)]
+mod properties;
 mod rows;
 mod schema;
 mod store;
+mod writer;
 
 use std::io;
 use std::sync::Arc;
@@ -27,6 +34,8 @@ use ring::rand::{SecureRandom as _, SystemRandom};
 use place::Held as HeldPlace;
 use store::{Statement, Store};
 
+pub(crate) use audit::Caller;
+pub(crate) use export::Records;
 pub(crate) use invitations::Invited;
 pub use key::{LedgerKey, LedgerKeyError};
 pub(crate) use open::Due;
@@ -66,6 +75,9 @@ pub enum LedgerError {
     /// It was made with another key.
     #[error("it was made with another key")]
     OtherKey,
+    /// An older version made it, which kept no audit.
+    #[error("it is of an older version: start roosted-proxy with it once")]
+    NoAudit,
     /// What it holds does not open.
     #[error("what it holds cannot be read")]
     Sealed,
@@ -127,12 +139,11 @@ impl Ledger {
 
     /// Another key would find nothing again and open nothing.
     async fn recognize_key(&self) -> Result<(), LedgerError> {
-        let mark = self.0.key.hash(&[b"the key of this ledger"]);
+        let mark = mark(&self.0.key);
         let note =
             "INSERT INTO facts (name, fact) VALUES ('key', $1) ON CONFLICT (name) DO NOTHING";
         self.0.store.write(Statement::new(note).text(mark.clone())).await?;
-        let rows = self.0.store.read(Statement::new("SELECT fact FROM facts WHERE name = 'key'"));
-        let known = rows.await?.first().map(|row| store::text(row, "fact")).transpose()?;
+        let known = known_mark(&self.0.store).await?;
         if known == Some(mark) { Ok(()) } else { Err(LedgerError::OtherKey) }
     }
 
@@ -143,6 +154,16 @@ impl Ledger {
     fn unseal(&self, place: &str, sealed: &str) -> Result<Vec<u8>, LedgerError> {
         self.0.key.open(place, sealed).ok_or(LedgerError::Sealed)
     }
+}
+
+/// By which a ledger knows its key again.
+fn mark(key: &LedgerKey) -> String {
+    key.hash(&[b"the key of this ledger"])
+}
+
+async fn known_mark(store: &Store) -> Result<Option<String>, LedgerError> {
+    let mark = Statement::new("SELECT fact FROM facts WHERE name = 'key'");
+    store.read(mark).await?.first().map(|row| store::text(row, "fact")).transpose()
 }
 
 /// The time as the ledger writes it, in milliseconds.
@@ -157,7 +178,7 @@ pub(crate) fn milliseconds(duration: Duration) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use roosted_contract::{Draft, IdempotencyKey};
+    use roosted_contract::{Draft, IdempotencyKey, NewClient};
     use serde_json::{from_value, json};
 
     use super::*;
@@ -171,20 +192,46 @@ mod tests {
         assert!(!LedgerError::Closed.is_doubtful());
     }
 
+    fn ada() -> (NewClient, Caller) {
+        let draft: Draft = from_value(json!({ "client_name": "Ada" })).unwrap();
+        (draft.check().unwrap(), Caller::named("ada"))
+    }
+
+    #[tokio::test]
+    async fn a_create_costs_three_commits() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("ledger.db");
+        let ledger = Ledger::open(&Place::File(file.clone(), None)).await.unwrap();
+        let (new, caller) = ada();
+        let name = ledger.name(&caller.user, IdempotencyKey::from_random([7; 16]));
+        let commits = || writer::tests::commits(&place::beside(&file, "-wal"));
+        let before = commits();
+
+        let claim = Claimed::new(&name);
+        assert!(matches!(ledger.claim(&claim, &new, &caller).await, Ok(Claim::Ours(_))));
+        assert!(ledger.sending(&claim, None).await.unwrap());
+        let client = from_value(json!({ "id": "c1", "client_name": "Ada" })).unwrap();
+        ledger.created(&claim, &client, now()).await.unwrap();
+
+        assert_eq!(commits() - before, 3);
+        // With the last of them, it is nobody else's.
+        assert!(ledger.was_there("c1", 0).await.unwrap());
+        assert!(matches!(ledger.read(&name).await, Ok(Some(Row { state: State::Created(_), .. }))));
+    }
+
     #[tokio::test]
     async fn what_is_left_of_an_older_claim_does_not_fit_the_next() {
         let ledger = Ledger::open(&Place::Temporary).await.unwrap();
-        let draft: Draft = from_value(json!({ "client_name": "Ada" })).unwrap();
-        let new = draft.check().unwrap();
+        let (new, caller) = ada();
         let name = Name { hash: "x".into(), key: IdempotencyKey::from_random([7; 16]) };
         let (older, newer) = (Claimed::new(&name), Claimed::new(&name));
-        assert!(matches!(ledger.claim(&older, &new).await, Ok(Claim::Ours(_))));
-        ledger.release(&older).await.unwrap();
-        assert!(matches!(ledger.claim(&newer, &new).await, Ok(Claim::Ours(_))));
+        assert!(matches!(ledger.claim(&older, &new, &caller).await, Ok(Claim::Ours(_))));
+        ledger.release(&older, None, now()).await.unwrap();
+        assert!(matches!(ledger.claim(&newer, &new, &caller).await, Ok(Claim::Ours(_))));
 
         assert!(!ledger.sending(&older, None).await.unwrap());
         assert!(ledger.sending(&newer, None).await.unwrap());
-        ledger.release(&older).await.unwrap();
+        ledger.release(&older, None, now()).await.unwrap();
 
         assert!(ledger.read(&name).await.unwrap().is_some());
     }

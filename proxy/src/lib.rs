@@ -10,7 +10,7 @@
 //!    which looks up what nobody knows;
 //! 4. `upstream`, the only place that knows the API's address, key and paths;
 //! 5. `guard`, `identity` and `headers`: who may knock, who is asking, what every answer carries;
-//! 6. `error` and `record`: what a caller is told, and what the log is;
+//! 6. `error` and `record`: what a caller is told, and what the log is; [`audit()`], what was done;
 //! 7. `assets`, the built page;
 //! 8. [`config`], every setting; `serve`, `admin`, `demo`, `log` and [`Tasks`]: the process.
 //!
@@ -21,6 +21,7 @@
 
 mod admin;
 mod assets;
+mod audit;
 mod body;
 mod census;
 pub mod config;
@@ -63,6 +64,7 @@ use submissions::Submissions;
 
 pub use admin::admin;
 pub use assets::{Assets, AssetsError};
+pub use audit::{AuditError, audit};
 pub use body::BodyError;
 pub use demo::DemoError;
 pub use error::AppError;

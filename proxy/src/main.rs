@@ -1,17 +1,21 @@
-//! `roosted-proxy`: reads the settings and opens the door.
+//! `roosted-proxy`: reads the settings and opens the door, or tells the audit.
 
 use std::error::Error;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use roosted_proxy::config::{Args, Config};
+use roosted_proxy::AuditError;
+use roosted_proxy::config::{Args, Audit, AuditArgs, Command, Config};
 
 /// The settings cannot be used.
 const UNUSABLE: u8 = 2;
 
 fn main() -> ExitCode {
     let args = Args::parse();
+    if let Some(Command::Audit(asked)) = &args.command {
+        return audit(&args, asked);
+    }
     let key = std::env::var_os("ROOSTED_API_KEY");
     match Config::read(&args, key.as_deref()) {
         Err(mistakes) => fail(&mistakes, ExitCode::from(UNUSABLE)),
@@ -21,6 +25,23 @@ fn main() -> ExitCode {
             Err(error) => fail(&*error, ExitCode::FAILURE),
         },
     }
+}
+
+fn audit(args: &Args, asked: &AuditArgs) -> ExitCode {
+    match Audit::read(args, asked).map(|it| tell(&it)) {
+        Err(mistakes) => fail(&mistakes, ExitCode::from(UNUSABLE)),
+        // Whoever read the lines has enough.
+        Ok(Err(AuditError::Output(error))) if error.kind() == io::ErrorKind::BrokenPipe => {
+            ExitCode::SUCCESS
+        }
+        Ok(Err(error)) => fail(&error, ExitCode::FAILURE),
+        Ok(Ok(())) => ExitCode::SUCCESS,
+    }
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn tell(audit: &Audit) -> Result<(), AuditError> {
+    roosted_proxy::audit(audit, &mut io::BufWriter::new(io::stdout().lock())).await
 }
 
 #[tokio::main]

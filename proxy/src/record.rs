@@ -20,7 +20,7 @@ use crate::upstream::chain;
 pub(crate) struct RequestId(String);
 
 impl RequestId {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(format!("{:032x}", fastrand::u128(..)))
     }
 }

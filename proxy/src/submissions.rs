@@ -16,10 +16,11 @@ use tokio::time::Instant;
 
 use crate::AppError;
 use crate::census::Census;
-use crate::error::RequestId;
 use crate::failpoint;
 use crate::identity::User;
-use crate::ledger::{Claim, Claimed, Ledger, LedgerError, Name, Row, State, milliseconds, now};
+use crate::ledger::{
+    Caller, Claim, Claimed, Ledger, LedgerError, Name, Row, State, milliseconds, now,
+};
 use crate::tasks::Tasks;
 use crate::upstream::{Failure, Outcome, Upstream, chain};
 use record::{Record, What};
@@ -56,7 +57,7 @@ type Tell = oneshot::Sender<Result<Standing, AppError>>;
 struct Work {
     name: Name,
     new: NewClient,
-    request: RequestId,
+    caller: Caller,
     /// When the caller stops waiting.
     until: Instant,
 }
@@ -73,18 +74,17 @@ impl Submissions {
     /// - [`AppError::Replayed`] when that had been found before.
     pub(crate) async fn submit(
         &self,
-        user: User,
+        caller: Caller,
         key: IdempotencyKey,
         new: NewClient,
-        request: RequestId,
     ) -> Result<Standing, AppError> {
         if self.tasks.is_closing() {
             return Err(AppError::ShuttingDown);
         }
-        let name = self.ledger.name(&user, key);
+        let name = self.ledger.name(&caller.user, key);
         let until = Instant::now() + self.answer;
         let (tell, mut told) = oneshot::channel();
-        let work = Work { name: name.clone(), new, request, until };
+        let work = Work { name: name.clone(), new, caller, until };
         self.tasks.spawn(self.clone().carry_out(work, tell));
 
         match tokio::time::timeout_at(until, &mut told).await {
@@ -130,7 +130,7 @@ impl Submissions {
     /// Claims a submission and notes that it is being sent; else says what to answer instead.
     async fn prepare(&self, work: &Work) -> Result<Claimed, Result<Standing, AppError>> {
         let claim = Claimed::new(&work.name);
-        let claimed = match self.ledger.claim(&claim, &work.new).await {
+        let claimed = match self.ledger.claim(&claim, &work.new, &work.caller).await {
             Ok(Claim::Ours(claimed)) => claimed,
             Ok(Claim::Known(row)) => return Err(known(row, work.name.key)),
             Ok(Claim::OtherPayload) => return Err(Err(AppError::KeyReused)),
@@ -158,7 +158,8 @@ impl Submissions {
     fn free(&self, claimed: Claimed) {
         let this = self.clone();
         self.tasks.spawn(async move {
-            this.keep(&claimed, &Record { at: now(), what: What::Released }).await;
+            // Where the process ends first, the next one frees it.
+            let _ = this.keep(&claimed, &Record { at: now(), what: What::Released(None) }).await;
         });
     }
 
@@ -169,22 +170,29 @@ impl Submissions {
         let record = Record { at, what };
         let kept = self.write(&claimed, &record).await;
         if let Err(error) = &kept {
-            tracing::error!(event = "not-recorded", request_id = %work.request, why = chain(error));
+            tracing::error!(event = "not-recorded", request_id = %work.caller.request, why = chain(error));
         }
         failpoint::reach("recorded");
+        if kept.is_ok() {
+            self.kept(&record.what);
+        }
         // What is not on disk is not promised: a look will find it, should it come to that.
         let answer = match answer {
             Ok(_) if kept.is_err() => Ok(self.open(work, at)),
             answer => answer,
         };
         let _ = tell.send(answer);
-        if kept.is_err() {
-            self.keep(&claimed, &record).await;
+        if kept.is_err() && self.keep(&claimed, &record).await.is_ok() {
+            self.kept(&record.what);
         }
-        match record.what {
-            What::Created(client) => self.census.made(client.id()).await,
+    }
+
+    /// Tells those who go by what the ledger holds.
+    fn kept(&self, what: &What) {
+        match what {
+            What::Created(client) => self.census.made(client.id()),
             What::Unconfirmed => self.bell.notify_one(),
-            What::Rejected(_) | What::Released => {}
+            What::Rejected(_) | What::Released(_) => {}
         }
     }
 
@@ -195,7 +203,7 @@ impl Submissions {
         outcome: Outcome<Client>,
         at: i64,
     ) -> (What, Result<Standing, AppError>) {
-        let (key, request) = (work.name.key, &work.request);
+        let (key, request) = (work.name.key, &work.caller.request);
         match outcome {
             Outcome::Done(client) => {
                 tracing::info!(event = "created", request_id = %request);
@@ -210,7 +218,7 @@ impl Submissions {
                 if is_final {
                     (What::Rejected(error.problem(request)), Err(error))
                 } else {
-                    (What::Released, Err(error))
+                    (What::Released(Some(error.code())), Err(error))
                 }
             }
             Outcome::Unknown(doubt) => {

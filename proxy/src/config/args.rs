@@ -1,13 +1,19 @@
 //! The settings as they are given: flags, then the environment, then defaults.
 
-use clap::Parser;
+use clap::{Parser, Subcommand};
+
+use super::AuditArgs;
 
 /// The same-origin door between the form and the Roosted API.
 ///
 /// It serves the page, keeps the API key to itself and refuses what it should not forward.
 #[derive(Clone, Debug, Parser)]
 #[command(name = "roosted-proxy", version, after_help = AFTER_HELP)]
+#[command(args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
 pub struct Args {
+    /// Something else than to open the door
+    #[command(subcommand)]
+    pub command: Option<Command>,
     /// Where the public side listens; port 0 takes a free one
     #[arg(long, env = "ROOSTED_LISTEN", hide_env_values = true, value_name = "ADDRESS")]
     #[arg(default_value = "127.0.0.1:8080")]
@@ -61,10 +67,11 @@ pub struct Args {
     #[arg(long, env = "ROOSTED_RATE_LIMIT", hide_env_values = true, value_name = "LIMIT")]
     pub rate_limit: Option<String>,
     /// Where submissions are kept: sqlite:PATH or postgres://… [default: sqlite:roosted-ledger.db]
-    #[arg(long, env = "ROOSTED_LEDGER", hide_env_values = true, value_name = "URL")]
+    #[arg(long, env = "ROOSTED_LEDGER", hide_env_values = true, value_name = "URL", global = true)]
     pub ledger: Option<String>,
     /// The file of the ledger's key [default: made beside an SQLite ledger]
     #[arg(long, env = "ROOSTED_LEDGER_KEY_FILE", hide_env_values = true, value_name = "FILE")]
+    #[arg(global = true)]
     pub ledger_key_file: Option<String>,
     /// When an open outcome is looked up; after the last time a person may send again
     #[arg(long, env = "ROOSTED_RECONCILE", hide_env_values = true, value_name = "TIMES")]
@@ -92,6 +99,13 @@ pub struct Args {
     /// Check the settings and end: 0 when they are right, 2 when not
     #[arg(long)]
     pub check: bool,
+}
+
+/// Something else than to open the door.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Command {
+    /// Write every change of a submission or an invitation as a line of JSON, the oldest first
+    Audit(AuditArgs),
 }
 
 const AFTER_HELP: &str = "\

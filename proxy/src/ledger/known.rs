@@ -7,6 +7,9 @@ use super::{Ledger, LedgerError, now};
 /// How many clients are noted by one statement.
 const TOGETHER: usize = 200;
 
+/// Before every scan: a client that was made through this ledger is nobody else's.
+pub(super) const OWN: i64 = 0;
+
 impl Ledger {
     /// Keeps what a scan saw that had not been seen before, and gives the scan its number. Only
     /// scans that saw everybody are kept.
@@ -22,28 +25,14 @@ impl Ledger {
                 break number(row, "number")?;
             }
         };
-        self.know(new, scan).await?;
-        Ok(scan)
-    }
-
-    /// Notes clients that were made through this ledger: they are nobody else's.
-    pub(crate) async fn know_own(&self, id: &str) -> Result<(), LedgerError> {
-        self.know(&[id.to_owned()], 0).await
-    }
-
-    async fn know(&self, ids: &[String], scan: i64) -> Result<(), LedgerError> {
-        for some in ids.chunks(TOGETHER) {
-            let places: Vec<_> = (2..=some.len() + 1).map(|it| format!("(${it}, $1)")).collect();
-            let sql = format!(
-                "INSERT INTO known_clients (id, scan) VALUES {} ON CONFLICT (id) DO UPDATE
-                SET scan = excluded.scan WHERE known_clients.scan > excluded.scan",
-                places.join(", ")
-            );
-            let statement = Statement::new(sql).number(scan);
-            let statement = some.iter().fold(statement, Statement::text);
-            self.0.store.write(statement).await?;
+        // Two processes that note the same ones in another order would wait for each other.
+        let mut new = new.to_vec();
+        new.sort_unstable();
+        if !new.is_empty() {
+            let notes = new.chunks(TOGETHER).map(|some| note(some, scan)).collect();
+            self.0.store.write_all(notes).await?;
         }
-        Ok(())
+        Ok(scan)
     }
 
     /// Whether a client was there when that scan ended.
@@ -53,4 +42,15 @@ impl Ledger {
         let scan = rows.first().map(|row| maybe_number(row, "scan")).transpose()?.flatten();
         Ok(scan.is_some_and(|it| it <= baseline))
     }
+}
+
+/// Notes clients, and the scan that first saw them.
+pub(super) fn note(ids: &[String], scan: i64) -> Statement {
+    let places: Vec<_> = (2..=ids.len() + 1).map(|it| format!("(${it}, $1)")).collect();
+    let sql = format!(
+        "INSERT INTO known_clients (id, scan) VALUES {} ON CONFLICT (id) DO UPDATE
+        SET scan = excluded.scan WHERE known_clients.scan > excluded.scan",
+        places.join(", ")
+    );
+    ids.iter().fold(Statement::new(sql).number(scan), Statement::text)
 }

@@ -4,6 +4,7 @@ use roosted_contract::{Client, Draft, NewClient};
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
+use super::audit::Change;
 use super::rows::place;
 use super::store::{Statement, maybe_number, number, text};
 use super::{Ledger, LedgerError, now};
@@ -13,7 +14,7 @@ const AT_ONCE: i64 = 200;
 
 /// A submission that is due for a look.
 pub(crate) struct Due {
-    name: String,
+    pub(super) name: String,
     epoch: i64,
     payload_hash: String,
     /// What was sent.
@@ -112,7 +113,8 @@ impl Ledger {
             .number(now())
             .text(self.sealed(&due.name, client)?)
             .text(client.id());
-        self.0.store.changes(found).await
+        let note = Change::submission("created").by("found").with_client(client.id());
+        self.0.store.changes(vec![found, note.of(&due.name, due.epoch)]).await
     }
 
     /// Notes a look that did not settle it: who could be the one, and when to look again.

@@ -2,12 +2,16 @@
 
 use std::time::Duration;
 
+use super::audit::Change;
 use super::store::Statement;
 use super::{Ledger, LedgerError, milliseconds, now};
 
 /// How long a process counts as alive after it was last heard of. It only decides when a row that
 /// was never sent may be taken over; that it is never sent twice does not rest on a clock.
 const LEASE: Duration = Duration::from_secs(15);
+
+/// How the audit says that another process put a row where it belongs.
+const ADOPTED: &str = "adopted";
 
 /// How long outcomes are kept, and answered alike.
 const RETENTION: Duration = Duration::from_hours(31 * 24);
@@ -29,38 +33,63 @@ impl Ledger {
     /// Puts the rows of dead processes where they belong: what was never sent is forgotten, what
     /// may have been sent is open, and `first_look` from now somebody looks. Returns how many are.
     pub(crate) async fn adopt(&self, first_look: Duration) -> Result<usize, LedgerError> {
-        let forget = "DELETE FROM submissions WHERE state = 'claimed'
-            AND owner NOT IN (SELECT id FROM owners WHERE seen > $1)";
-        self.0.store.write(Statement::new(forget).number(Self::dead_since())).await?;
-        let open = "UPDATE submissions
-            SET state = 'unconfirmed', since = $2, opened = $2, next_look = $3
+        if !self.has_orphans().await? {
+            return Ok(0);
+        }
+        let since = |sql| Statement::new(sql).number(Self::dead_since()).number(now());
+        let unsure = "UPDATE submissions
+            SET state = 'passing', since = $2, opened = $2, next_look = $3
             WHERE state = 'sending' AND owner NOT IN (SELECT id FROM owners WHERE seen > $1)
             RETURNING name";
-        let open = Statement::new(open)
-            .number(Self::dead_since())
-            .number(now())
-            .number(now() + milliseconds(first_look));
-        let opened = self.0.store.write(open).await?.len();
-        let invitations = "UPDATE invitations SET state = 'invite-unconfirmed', since = $2
+        let unsent = "UPDATE submissions SET state = 'passing', since = $2
+            WHERE state = 'claimed' AND owner NOT IN (SELECT id FROM owners WHERE seen > $1)";
+        let submissions = vec![
+            since(unsure).number(now() + milliseconds(first_look)),
+            Change::submission("unconfirmed").by(ADOPTED).of_passing(),
+            Statement::new("UPDATE submissions SET state = 'unconfirmed' WHERE state = 'passing'"),
+            since(unsent),
+            Change::submission("released").by(ADOPTED).of_passing(),
+            Statement::new("DELETE FROM submissions WHERE state = 'passing'"),
+        ];
+        let opened = self.0.store.write_all(submissions).await?.len();
+        let inviting = "UPDATE invitations SET state = 'passing', since = $2
             WHERE state = 'inviting' AND owner NOT IN (SELECT id FROM owners WHERE seen > $1)";
-        let invitations = Statement::new(invitations).number(Self::dead_since()).number(now());
-        self.0.store.write(invitations).await?;
+        let unconfirmed =
+            "UPDATE invitations SET state = 'invite-unconfirmed' WHERE state = 'passing'";
+        let invitations = vec![
+            since(inviting),
+            Change::invitation("invite-unconfirmed").by(ADOPTED).of_passing(),
+            Statement::new(unconfirmed),
+        ];
+        self.0.store.write_all(invitations).await?;
         Ok(opened)
     }
 
-    /// Forgets what is older than it has to be kept.
+    /// Whether a dead process left something behind. It is asked often, and mostly it did not:
+    /// then nothing is written.
+    async fn has_orphans(&self) -> Result<bool, LedgerError> {
+        let orphan = "SELECT name FROM submissions WHERE state IN ('claimed', 'sending')
+                AND owner NOT IN (SELECT id FROM owners WHERE seen > $1)
+            UNION ALL SELECT client_id FROM invitations WHERE state = 'inviting'
+                AND owner NOT IN (SELECT id FROM owners WHERE seen > $1)
+            LIMIT 1";
+        let orphan = Statement::new(orphan).number(Self::dead_since());
+        Ok(!self.0.store.read(orphan).await?.is_empty())
+    }
+
+    /// Forgets what is older than it has to be kept. The audit stays.
     pub(crate) async fn clean(&self) -> Result<(), LedgerError> {
         let kept_since = now() - milliseconds(RETENTION);
-        for old in [
+        let old = [
             "DELETE FROM submissions WHERE since < $1 AND next_look IS NULL
                 AND state IN ('created', 'rejected', 'unconfirmed')",
             "DELETE FROM invitations WHERE since < $1 AND state <> 'inviting'",
             "DELETE FROM scans WHERE ended < $1
                 AND number < (SELECT MAX(number) FROM scans)",
             "DELETE FROM owners WHERE seen < $1",
-        ] {
-            self.0.store.write(Statement::new(old).number(kept_since)).await?;
-        }
+        ];
+        let old = old.map(|it| Statement::new(it).number(kept_since));
+        self.0.store.write_all(old.into()).await?;
         Ok(())
     }
 }

@@ -24,6 +24,7 @@ pub enum Place {
 }
 
 /// What must not be let go while the ledger is in use.
+#[derive(Default)]
 pub(super) struct Held {
     _lock: Option<File>,
     _folder: Option<TempDir>,
@@ -45,6 +46,23 @@ impl Place {
             }
         }
     }
+
+    /// The same to read what is there, beside whoever uses it: neither made nor held.
+    pub(super) async fn read(&self) -> Result<(Store, LedgerKey), LedgerError> {
+        let key = |path: &Path| LedgerKey::from_file(path).map_err(Arc::new);
+        match self {
+            Self::File(path, named) => {
+                let key = key(named.as_deref().unwrap_or(&beside(path, ".key")))?;
+                Ok((Store::sqlite_to_read(&url(path, "ro")).await?, key))
+            }
+            Self::Postgres(url, path) => {
+                let key = key(path)?;
+                Ok((Store::postgres_to_read(url.expose_secret()).await?, key))
+            }
+            // It is nobody else's to read.
+            Self::Temporary => Err(LedgerError::Closed),
+        }
+    }
 }
 
 async fn file(
@@ -62,7 +80,7 @@ async fn file(
         None => LedgerKey::from_file_or_new(&beside(path, ".key")),
     };
     let key = key.map_err(Arc::new)?;
-    let store = Store::sqlite(&url(path)).await?;
+    let store = Store::sqlite(&url(path, "rwc")).await?;
     Ok((store, key, Held { _lock: Some(lock), _folder: folder }))
 }
 
@@ -73,11 +91,11 @@ pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
     name.into()
 }
 
-fn url(path: &Path) -> String {
+fn url(path: &Path, mode: &str) -> String {
     let path = path.to_string_lossy();
     // What an address would take for something else.
     let path = path.replace('%', "%25").replace('?', "%3F").replace('#', "%23");
-    format!("sqlite:{path}?mode=rwc")
+    format!("sqlite:{path}?mode={mode}")
 }
 
 /// The address of a database may hold a password.

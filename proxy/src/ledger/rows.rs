@@ -1,7 +1,5 @@
-//! The way of a submission: claimed, sending, and its outcome. Each step is one statement that
-//! changes the row only if it is where the step begins.
-
-use std::time::Duration;
+//! The way of a submission to the upstream: claimed, then sending. Each step is one transaction,
+//! whose first statement changes the row only if it is where the step begins.
 
 use jiff::Timestamp;
 use roosted_contract::{Client, IdempotencyKey, NewClient, Problem, Submission, SubmissionState};
@@ -9,8 +7,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sqlx::any::AnyRow;
 
+use super::audit::{Caller, Change};
 use super::store::{Statement, maybe_number, maybe_text, number, text};
-use super::{Ledger, LedgerError, milliseconds, now};
+use super::{Ledger, LedgerError, now};
 use crate::identity::User;
 
 /// Which submission: a key belongs to the user who made it.
@@ -80,16 +79,18 @@ impl Ledger {
         &self,
         claim: &Claimed,
         new: &NewClient,
+        caller: &Caller,
     ) -> Result<Claim, LedgerError> {
         let name = &claim.name;
+        let user = self.sealed_caller(&name.hash, &caller.user)?;
         let payload = serde_json::to_vec(new).expect("texts under names of texts are JSON");
         let hash = self.0.key.hash(&[b"payload", &payload]);
         let sealed = self.seal(&place("payload", &name.hash), &payload)?;
         // A row can go away between two statements, when its key is released.
         loop {
             let insert = "INSERT INTO submissions
-                (name, payload_hash, state, epoch, owner, since, payload)
-                VALUES ($1, $2, 'claimed', $6, $3, $4, $5)
+                (name, payload_hash, state, epoch, owner, since, payload, caller, request_id)
+                VALUES ($1, $2, 'claimed', $6, $3, $4, $5, $7, $8)
                 ON CONFLICT (name) DO NOTHING RETURNING epoch";
             let insert = Statement::new(insert)
                 .text(&name.hash)
@@ -97,8 +98,11 @@ impl Ledger {
                 .text(&self.0.owner)
                 .number(now())
                 .text(&sealed)
-                .number(claim.epoch);
-            if self.0.store.changes(insert).await? {
+                .number(claim.epoch)
+                .text(&user)
+                .text(caller.request.to_string());
+            let note = Change::submission("claimed").of(&name.hash, claim.epoch);
+            if self.0.store.changes(vec![insert, note]).await? {
                 return Ok(Claim::Ours(claim.clone()));
             }
             let rows = self.0.store.read(Statement::new(ROW).text(&name.hash)).await?;
@@ -106,7 +110,7 @@ impl Ledger {
             if text(row, "payload_hash")? != hash {
                 return Ok(Claim::OtherPayload);
             }
-            return match self.take_over(name, row).await? {
+            return match self.take_over(name, row, &user, caller).await? {
                 Some(claimed) => Ok(Claim::Ours(claimed)),
                 None => Ok(Claim::Known(self.row(name, row)?)),
             };
@@ -114,12 +118,19 @@ impl Ledger {
     }
 
     /// Takes over what a dead process claimed and never sent.
-    async fn take_over(&self, name: &Name, row: &AnyRow) -> Result<Option<Claimed>, LedgerError> {
+    async fn take_over(
+        &self,
+        name: &Name,
+        row: &AnyRow,
+        user: &str,
+        caller: &Caller,
+    ) -> Result<Option<Claimed>, LedgerError> {
         if text(row, "state")? != "claimed" || text(row, "owner")? == self.0.owner {
             return Ok(None);
         }
         let epoch = number(row, "epoch")?;
-        let take = "UPDATE submissions SET owner = $3, epoch = epoch + 1, since = $4
+        let take = "UPDATE submissions SET owner = $3, epoch = epoch + 1, since = $4,
+                caller = $6, request_id = $7
             WHERE name = $1 AND state = 'claimed' AND epoch = $2
             AND owner NOT IN (SELECT id FROM owners WHERE seen > $5) RETURNING epoch";
         let take = Statement::new(take)
@@ -127,8 +138,11 @@ impl Ledger {
             .number(epoch)
             .text(&self.0.owner)
             .number(now())
-            .number(Self::dead_since());
-        let taken = self.0.store.changes(take).await?;
+            .number(Self::dead_since())
+            .text(user)
+            .text(caller.request.to_string());
+        let note = Change::submission("claimed").by("taken-over").of(&name.hash, epoch + 1);
+        let taken = self.0.store.changes(vec![take, note]).await?;
         Ok(taken.then(|| Claimed { name: name.clone(), epoch: epoch + 1 }))
     }
 
@@ -142,67 +156,8 @@ impl Ledger {
         let send = "UPDATE submissions SET state = 'sending', since = $4, baseline = $5
             WHERE name = $1 AND epoch = $2 AND owner = $3 AND state = 'claimed' RETURNING epoch";
         let send = self.step(send, claimed).number(now()).number(baseline);
-        self.0.store.changes(send).await
-    }
-
-    /// Notes that the client exists.
-    pub(crate) async fn created(
-        &self,
-        it: &Claimed,
-        client: &Client,
-        at: i64,
-    ) -> Result<(), LedgerError> {
-        // Where another row was given this client by a look, that stays; the answer is kept.
-        let created = "UPDATE submissions
-            SET state = 'created', since = $4, payload = NULL, next_look = NULL, result = $5,
-                client_id = CASE WHEN EXISTS
-                    (SELECT 1 FROM submissions AS other WHERE other.client_id = $6
-                        AND other.name <> $1) THEN NULL ELSE $6 END
-            WHERE name = $1 AND epoch = $2 AND owner = $3 AND state IN ('sending', 'unconfirmed')";
-        let result = self.sealed(&it.name.hash, client)?;
-        let created = self.step(created, it).number(at).text(result).text(client.id());
-        self.0.store.write(created).await?;
-        Ok(())
-    }
-
-    /// Notes that the upstream refused it.
-    pub(crate) async fn rejected(
-        &self,
-        it: &Claimed,
-        why: &Problem,
-        at: i64,
-    ) -> Result<(), LedgerError> {
-        let rejected = "UPDATE submissions
-            SET state = 'rejected', since = $4, payload = NULL, next_look = NULL, result = $5
-            WHERE name = $1 AND epoch = $2 AND owner = $3 AND state IN ('sending', 'unconfirmed')";
-        let result = self.sealed(&it.name.hash, why)?;
-        let rejected = self.step(rejected, it).number(at).text(result);
-        self.0.store.write(rejected).await?;
-        Ok(())
-    }
-
-    /// Notes that nobody knows, and that somebody looks after `first_look`.
-    pub(crate) async fn unconfirmed(
-        &self,
-        it: &Claimed,
-        at: i64,
-        first_look: Duration,
-    ) -> Result<(), LedgerError> {
-        let open = "UPDATE submissions
-            SET state = 'unconfirmed', since = $4, opened = $4, next_look = $5
-            WHERE name = $1 AND epoch = $2 AND owner = $3 AND state = 'sending'";
-        let next = at + milliseconds(first_look);
-        self.0.store.write(self.step(open, it).number(at).number(next)).await?;
-        Ok(())
-    }
-
-    /// Forgets a submission of which nothing was created, so that it can be sent again under the
-    /// same key.
-    pub(crate) async fn release(&self, claimed: &Claimed) -> Result<(), LedgerError> {
-        let release = "DELETE FROM submissions WHERE name = $1 AND epoch = $2 AND owner = $3
-            AND state IN ('claimed', 'sending', 'unconfirmed')";
-        self.0.store.write(self.step(release, claimed)).await?;
-        Ok(())
+        let note = Change::submission("sending").of(&claimed.name.hash, claimed.epoch);
+        self.0.store.changes(vec![send, note]).await
     }
 
     /// How far a submission has come.
@@ -211,7 +166,7 @@ impl Ledger {
         rows.first().map(|row| self.row(name, row)).transpose()
     }
 
-    fn step(&self, sql: &'static str, claimed: &Claimed) -> Statement {
+    pub(super) fn step(&self, sql: &'static str, claimed: &Claimed) -> Statement {
         Statement::new(sql).text(&claimed.name.hash).number(claimed.epoch).text(&self.0.owner)
     }
 

@@ -1,25 +1,17 @@
-//! How the ledger speaks to its database: one statement at a time, the same for both kinds.
-//!
-//! SQLite takes one writer. What waits for it is committed together, so that a busy proxy pays one
-//! `fsync` for many submissions.
+//! How the ledger speaks to its database: in statements that are the same for both kinds. Those
+//! that belong together are one transaction.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::any::{AnyPoolOptions, AnyRow};
 use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Connection as _, Executor as _, Row as _};
-use tokio::sync::{mpsc, oneshot};
 
 use super::LedgerError;
-
-/// The most statements that are committed together.
-const BATCH: usize = 256;
+use super::writer::Writer;
 
 /// How long a statement waits for somebody else's lock: `busy_timeout` says the same.
 const PATIENCE: Duration = Duration::from_secs(5);
-
-/// How many statements may wait.
-const QUEUE: usize = 4096;
 
 /// A statement with what is bound to it.
 #[derive(Clone)]
@@ -38,13 +30,8 @@ enum Value {
 #[derive(Clone)]
 pub(super) struct Store {
     /// Who commits, where there can be only one.
-    writer: Option<mpsc::Sender<Job>>,
+    writer: Option<Writer>,
     pool: AnyPool,
-}
-
-struct Job {
-    statement: Statement,
-    done: oneshot::Sender<Result<Vec<AnyRow>, LedgerError>>,
 }
 
 impl Statement {
@@ -86,16 +73,13 @@ impl Statement {
 impl Store {
     /// Opens an SQLite database and makes it if it is not there.
     pub(super) async fn sqlite(url: &str) -> Result<Self, LedgerError> {
-        sqlx::any::install_default_drivers();
-        let options = AnyPoolOptions::new().max_connections(4).acquire_timeout(PATIENCE);
-        let options = options.after_connect(|connection, _| {
-            Box::pin(async move { connection.execute(READER).await.map(drop) })
-        });
-        let pool = options.connect_lazy(url)?;
-        let writer = Writer { url: url.to_owned(), connection: Some(connect(url).await?) };
-        let (sender, jobs) = mpsc::channel(QUEUE);
-        tokio::spawn(writer.run(jobs));
-        Ok(Self { writer: Some(sender), pool })
+        let pool = reader(4, SQLITE_READER).connect_lazy(url)?;
+        Ok(Self { writer: Some(Writer::start(url).await?), pool })
+    }
+
+    /// Opens an SQLite database that is there, to read it.
+    pub(super) async fn sqlite_to_read(url: &str) -> Result<Self, LedgerError> {
+        Ok(Self { writer: None, pool: reader(1, SQLITE_READER).connect(url).await? })
     }
 
     /// Opens a PostgreSQL database.
@@ -103,6 +87,11 @@ impl Store {
         sqlx::any::install_default_drivers();
         let options = AnyPoolOptions::new().max_connections(16).acquire_timeout(PATIENCE);
         Ok(Self { writer: None, pool: options.connect(url).await? })
+    }
+
+    /// Opens a PostgreSQL database, to read it.
+    pub(super) async fn postgres_to_read(url: &str) -> Result<Self, LedgerError> {
+        Ok(Self { writer: None, pool: reader(1, POSTGRES_READER).connect(url).await? })
     }
 
     /// Whether other processes may share it.
@@ -117,15 +106,39 @@ impl Store {
 
     /// Changes something, durably once this returns. The rows are those of `RETURNING`.
     pub(super) async fn write(&self, statement: Statement) -> Result<Vec<AnyRow>, LedgerError> {
-        let Some(writer) = &self.writer else { return self.read(statement).await };
-        let (done, result) = oneshot::channel();
-        writer.send(Job { statement, done }).await.map_err(|_| LedgerError::Closed)?;
-        result.await.map_err(|_| LedgerError::Closed)?
+        self.write_all(vec![statement]).await
     }
 
-    /// The same for a statement of which only matters whether it changed anything.
-    pub(super) async fn changes(&self, statement: Statement) -> Result<bool, LedgerError> {
-        Ok(!self.write(statement).await?.is_empty())
+    /// Changes several things or nothing, in this order, durably once this returns. The rows are
+    /// those that the first returns.
+    pub(super) async fn write_all(
+        &self,
+        mut statements: Vec<Statement>,
+    ) -> Result<Vec<AnyRow>, LedgerError> {
+        if let Some(writer) = &self.writer {
+            return writer.commit(statements).await;
+        }
+        match statements.len() {
+            // It is a transaction by itself.
+            1 => self.read(statements.remove(0)).await,
+            _ => self.transaction(statements).await,
+        }
+    }
+
+    /// The same for statements of which only matters whether the first changed anything.
+    pub(super) async fn changes(&self, statements: Vec<Statement>) -> Result<bool, LedgerError> {
+        Ok(!self.write_all(statements).await?.is_empty())
+    }
+
+    async fn transaction(&self, statements: Vec<Statement>) -> Result<Vec<AnyRow>, LedgerError> {
+        let mut connection = self.pool.acquire().await?;
+        match together(&mut connection, "BEGIN", vec![statements]).await {
+            Ok(mut rows) => Ok(rows.pop().unwrap_or_default()),
+            Err(error) => {
+                connection.close_on_drop();
+                Err(error.into())
+            }
+        }
     }
 
     /// Reads.
@@ -140,61 +153,33 @@ impl Store {
     }
 }
 
-/// Who alone changes an SQLite database.
-struct Writer {
-    url: String,
-    /// None where the last one failed: a new one may find a database that has been mended.
-    connection: Option<AnyConnection>,
+/// Connections that change nothing.
+fn reader(count: u32, settings: &'static str) -> AnyPoolOptions {
+    sqlx::any::install_default_drivers();
+    let options = AnyPoolOptions::new().max_connections(count).acquire_timeout(PATIENCE);
+    options.after_connect(move |connection, _| {
+        Box::pin(async move { connection.execute(settings).await.map(drop) })
+    })
 }
 
-impl Writer {
-    async fn run(mut self, mut jobs: mpsc::Receiver<Job>) {
-        let mut batch = Vec::new();
-        while jobs.recv_many(&mut batch, BATCH).await > 0 {
-            let statements: Vec<_> = batch.iter().map(|it| it.statement.clone()).collect();
-            match self.commit(statements).await {
-                Ok(results) => {
-                    for (job, rows) in batch.drain(..).zip(results) {
-                        let _ = job.done.send(Ok(rows));
-                    }
-                }
-                Err(error) if batch.len() == 1 || error.is_busy() => {
-                    for job in batch.drain(..) {
-                        let _ = job.done.send(Err(error.clone()));
-                    }
-                }
-                // One of them spoils it for all: each for itself, then.
-                Err(_) => {
-                    for job in batch.drain(..) {
-                        let result = self.commit(vec![job.statement]).await;
-                        let _ = job.done.send(result.map(|mut it| it.pop().unwrap_or_default()));
-                    }
-                }
-            }
+/// Runs groups of statements, all of them or none. The rows are those of each group's first.
+pub(super) async fn together(
+    connection: &mut AnyConnection,
+    begin: &'static str,
+    groups: Vec<Vec<Statement>>,
+) -> sqlx::Result<Vec<Vec<AnyRow>>> {
+    let mut transaction = connection.begin_with(begin).await?;
+    let mut results = Vec::with_capacity(groups.len());
+    for group in groups {
+        let mut first = None;
+        for statement in group {
+            let rows = statement.run(&mut transaction).await?;
+            first.get_or_insert(rows);
         }
+        results.push(first.unwrap_or_default());
     }
-
-    /// All of them or none.
-    async fn commit(&mut self, batch: Vec<Statement>) -> Result<Vec<Vec<AnyRow>>, LedgerError> {
-        let mut connection = match self.connection.take() {
-            Some(connection) => connection,
-            None => connect(&self.url).await?,
-        };
-        let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
-        let mut results = Vec::with_capacity(batch.len());
-        for statement in batch {
-            results.push(statement.run(&mut transaction).await?);
-        }
-        transaction.commit().await?;
-        self.connection = Some(connection);
-        Ok(results)
-    }
-}
-
-async fn connect(url: &str) -> Result<AnyConnection, LedgerError> {
-    let mut connection = AnyConnection::connect(url).await?;
-    connection.execute(WRITER).await?;
-    Ok(connection)
+    transaction.commit().await?;
+    Ok(results)
 }
 
 /// A text of a row.
@@ -217,8 +202,6 @@ pub(super) fn number(row: &AnyRow, column: &str) -> Result<i64, LedgerError> {
     Ok(row.try_get(column)?)
 }
 
-/// `FULL`: what was said to be committed survives a power cut.
-const WRITER: &str =
-    "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;";
+const SQLITE_READER: &str = "PRAGMA busy_timeout = 5000; PRAGMA query_only = ON;";
 
-const READER: &str = "PRAGMA busy_timeout = 5000; PRAGMA query_only = ON;";
+const POSTGRES_READER: &str = "SET default_transaction_read_only = on";

@@ -11,6 +11,7 @@ use super::json;
 use crate::body::Whole;
 use crate::error::RequestId;
 use crate::identity::User;
+use crate::ledger::Caller;
 use crate::submissions::Standing;
 use crate::{App, AppError, guard};
 
@@ -51,7 +52,7 @@ pub(crate) async fn create(
     let client = body.draft()?.check().map_err(|mistakes| {
         AppError::Invalid(mistakes.into_iter().map(FieldError::from).collect())
     })?;
-    let standing = app.submissions.submit(user, key, client, request).await?;
+    let standing = app.submissions.submit(Caller { user, request }, key, client).await?;
     Ok(answer(&standing))
 }
 

@@ -11,6 +11,7 @@ use crate::body::Whole;
 use crate::error::RequestId;
 use crate::identity::User;
 use crate::invitations::invite;
+use crate::ledger::Caller;
 use crate::upstream::{Outcome, chain};
 use crate::{App, AppError};
 
@@ -29,7 +30,7 @@ use crate::{App, AppError};
 /// - [`AppError::ShuttingDown`] when the process is ending.
 pub(crate) async fn send(
     State(app): State<App>,
-    _: User,
+    user: User,
     Path(id): Path<String>,
     request: RequestId,
     body: Whole,
@@ -41,8 +42,9 @@ pub(crate) async fn send(
         return Err(AppError::ShuttingDown);
     }
     let (ledger, upstream) = (app.submissions.ledger.clone(), app.upstream.clone());
+    let caller = Caller { user, request: request.clone() };
     // Detached: a call that is broken off may have sent its e-mail or not.
-    let call = app.tasks.spawn(invite(ledger, upstream, id, invitation));
+    let call = app.tasks.spawn(invite(ledger, upstream, id, invitation, caller));
     match call.await.map_err(|_| AppError::Panicked)?? {
         Outcome::Done(client) => Ok(answer(StatusCode::OK, &client)),
         Outcome::Failed(failure) => Err(failure.into()),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use roosted_contract::{Client, Problem};
+use roosted_contract::{Client, Code, Problem};
 
 use super::Submissions;
 use crate::ledger::{Claimed, LedgerError};
@@ -21,8 +21,8 @@ pub(super) enum What {
     Rejected(Problem),
     /// Nobody knows.
     Unconfirmed,
-    /// Nothing was created, and trying again may help.
-    Released,
+    /// Nothing was created, and trying again may help: why, where the upstream was asked.
+    Released(Option<Code>),
 }
 
 /// The first pause before writing is tried again; each is twice as long as the one before.
@@ -37,18 +37,19 @@ impl Submissions {
             What::Created(client) => self.ledger.created(it, client, record.at).await,
             What::Rejected(problem) => self.ledger.rejected(it, problem, record.at).await,
             What::Unconfirmed => self.ledger.unconfirmed(it, record.at, self.first_look).await,
-            What::Released => self.ledger.release(it).await,
+            What::Released(why) => self.ledger.release(it, *why, record.at).await,
         }
     }
 
     /// Writes until it is written, or the process ends: the next one then finds the row as
     /// `sending`, and looks.
-    pub(super) async fn keep(&self, claimed: &Claimed, record: &Record) {
+    pub(super) async fn keep(&self, it: &Claimed, record: &Record) -> Result<(), LedgerError> {
         let mut pause = PAUSE;
         loop {
             let ending = self.tasks.is_closing();
-            if self.write(claimed, record).await.is_ok() || ending {
-                return;
+            let written = self.write(it, record).await;
+            if written.is_ok() || ending {
+                return written;
             }
             tokio::select! {
                 () = tokio::time::sleep(pause) => {}

@@ -2,7 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod auditing;
 mod creating;
+mod exporting;
 mod files;
 mod guards;
 mod hostile;
