@@ -15,7 +15,7 @@ use crate::config::{Backend, Config};
 use crate::demo::{self, DemoError};
 use crate::ledger::{Ledger, LedgerError};
 use crate::upstream::{Upstream, UpstreamError};
-use crate::{Door, Tasks, admin, app, log};
+use crate::{Door, Doorkeeper, DoorkeeperError, Tasks, admin, app, log};
 
 /// How long what is under way may take when the process is to end.
 const DRAIN: Duration = Duration::from_secs(25);
@@ -34,6 +34,9 @@ pub enum ServeError {
     /// The upstream cannot be spoken to.
     #[error("cannot speak to the API")]
     Upstream(#[from] UpstreamError),
+    /// The keys of the tokens cannot be asked for.
+    #[error("cannot ask who is coming in")]
+    Doorkeeper(#[from] DoorkeeperError),
     /// The ledger cannot be opened.
     #[error("cannot open the ledger")]
     Ledger(#[from] LedgerError),
@@ -67,6 +70,8 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
         }
     };
     let upstream = Upstream::new(&url, key, config.api_auth, config.invite, config.timeouts)?;
+    let is_open = config.access.is_open();
+    let doorkeeper = Doorkeeper::new(config.access)?;
     let ledger = Ledger::open(&config.ledger).await?;
     let tasks = Tasks::default();
     // Before the first line: whoever reads it may already send one.
@@ -79,7 +84,7 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
     if name == EnvironmentName::Demo {
         tracing::info!(event = "demo", api = %url);
     }
-    if config.access.is_open() && origins.reach_beyond_this_machine() {
+    if is_open && origins.reach_beyond_this_machine() {
         tracing::warn!(event = "open", "whoever reaches the public origin may create clients");
     }
 
@@ -88,7 +93,8 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
     let door = Door {
         upstream,
         environment: environment(name, &url),
-        access: config.access,
+        doorkeeper,
+        rate_limit: config.rate_limit,
         origins,
         assets: config.assets,
         policy: config.policy,

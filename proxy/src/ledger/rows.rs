@@ -60,6 +60,13 @@ pub(crate) struct Row {
 const ROW: &str = "SELECT payload_hash, state, epoch, owner, since, next_look, result
     FROM submissions WHERE name = $1";
 
+impl Name {
+    /// What tells it from every other.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.hash
+    }
+}
+
 impl Claimed {
     /// A claim to be made. Its epoch is nobody else's: what is left of an older claim of the same
     /// submission, a write that is tried again, must not fit this one's row.
@@ -83,7 +90,7 @@ impl Ledger {
     ) -> Result<Claim, LedgerError> {
         let name = &claim.name;
         let payload = serde_json::to_vec(new).expect("texts under names of texts are JSON");
-        let hash = self.0.key.hash(&[b"payload", &payload]);
+        let hash = self.payload_hash(&payload);
         let sealed = self.seal(&place("payload", &name.hash), &payload)?;
         // A row can go away between two statements, when its key is released.
         loop {
@@ -101,16 +108,36 @@ impl Ledger {
             if self.0.store.changes(insert).await? {
                 return Ok(Claim::Ours(claim.clone()));
             }
-            let rows = self.0.store.read(Statement::new(ROW).text(&name.hash)).await?;
-            let Some(row) = rows.first() else { continue };
-            if text(row, "payload_hash")? != hash {
-                return Ok(Claim::OtherPayload);
+            if let Some(claim) = self.claimed_before(name, &hash).await? {
+                return Ok(claim);
             }
-            return match self.take_over(name, row).await? {
-                Some(claimed) => Ok(Claim::Ours(claimed)),
-                None => Ok(Claim::Known(self.row(name, row)?)),
-            };
         }
+    }
+
+    /// What would come of claiming a submission that was claimed before; `None` if it was not.
+    pub(crate) async fn known(
+        &self,
+        name: &Name,
+        new: &NewClient,
+    ) -> Result<Option<Claim>, LedgerError> {
+        let payload = serde_json::to_vec(new).expect("texts under names of texts are JSON");
+        self.claimed_before(name, &self.payload_hash(&payload)).await
+    }
+
+    async fn claimed_before(&self, name: &Name, hash: &str) -> Result<Option<Claim>, LedgerError> {
+        let rows = self.0.store.read(Statement::new(ROW).text(&name.hash)).await?;
+        let Some(row) = rows.first() else { return Ok(None) };
+        if text(row, "payload_hash")? != hash {
+            return Ok(Some(Claim::OtherPayload));
+        }
+        Ok(Some(match self.take_over(name, row).await? {
+            Some(claimed) => Claim::Ours(claimed),
+            None => Claim::Known(self.row(name, row)?),
+        }))
+    }
+
+    fn payload_hash(&self, payload: &[u8]) -> String {
+        self.0.key.hash(&[b"payload", payload])
     }
 
     /// Takes over what a dead process claimed and never sent.
