@@ -140,9 +140,7 @@ fn named(
     } else {
         true
     };
-    trusted
-        .filter(|_| is_said)
-        .map(|trusted| Access::Named { header, groups, trusted, allowed })
+    trusted.filter(|_| is_said).map(|trusted| Access::Named { header, groups, trusted, allowed })
 }
 
 fn mode(text: &str) -> Result<Mode, String> {

@@ -54,8 +54,7 @@ impl Tokens {
         let header = decode_header(token).map_err(|error| stranger(&error))?;
         is_taken(&header)?;
         let key = self.keys.find(header.kid.as_deref(), header.alg).await?;
-        let validation =
-            Validation { algorithms: vec![header.alg], ..self.validation.clone() };
+        let validation = Validation { algorithms: vec![header.alg], ..self.validation.clone() };
         let token = decode::<Map<String, Value>>(token, &key, &validation);
         self.known(&token.map_err(|error| stranger(&error))?.claims)
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ffi::OsStr;
 
 use clap::Parser as _;
-use roosted_proxy::config::{Args, Config, Mistakes};
+use roosted_proxy::config::{Access, Args, Config, Mistakes, RateLimit};
 
 use crate::program::run;
 use crate::stage::page;
@@ -151,7 +151,19 @@ fn who_may_come_in_is_said_without_contradiction() {
         refused(&["--auth", auth], &["ROOSTED_AUTH"]);
     }
     refused(&["--trusted-proxies", "10.0.0.1"], &["ROOSTED_TRUSTED_PROXIES"]);
-    refused(&["--auth", "none", "--allow-users", "ada"], &["ROOSTED_ALLOW_USERS"]);
+    for auth in [&[][..], &["--auth", "none"]] {
+        for (flag, setting) in [
+            ("--allow-users", "ROOSTED_ALLOW_USERS"),
+            ("--allow-groups", "ROOSTED_ALLOW_GROUPS"),
+            ("--groups-header", "ROOSTED_GROUPS_HEADER"),
+            ("--jwt-issuer", "ROOSTED_JWT_ISSUER"),
+            ("--jwt-audience", "ROOSTED_JWT_AUDIENCE"),
+            ("--jwt-user-claim", "ROOSTED_JWT_USER_CLAIM"),
+            ("--jwt-groups-claim", "ROOSTED_JWT_GROUPS_CLAIM"),
+        ] {
+            refused(&[auth, &[flag, "ada"]].concat(), &[setting]);
+        }
+    }
     let header = ["--auth", "header:x-user", "--trusted-proxies"];
     for list in ["", "ten", "10.0.0.0/33", "10.0.0.1,", "*"] {
         refused(&[&header[..], &[list]].concat(), &["ROOSTED_TRUSTED_PROXIES"]);
@@ -159,6 +171,20 @@ fn who_may_come_in_is_said_without_contradiction() {
     for users in ["", "ada,,bob"] {
         let flags = [&header[..], &["::1", "--allow-users", users]].concat();
         refused(&flags, &["ROOSTED_ALLOW_USERS"]);
+        let flags = [&header[..], &["::1", "--groups-header", "g", "--allow-groups", users]];
+        refused(&flags.concat(), &["ROOSTED_ALLOW_GROUPS"]);
+    }
+    let header = [&header[..], &["::1"]].concat();
+    taken(&[&header[..], &["--allow-groups", "a, b", "--groups-header", "x-groups"]].concat());
+    for (flags, setting) in [
+        (&["--allow-groups", "a"][..], "ROOSTED_GROUPS_HEADER"),
+        (&["--groups-header", "x-groups"], "ROOSTED_GROUPS_HEADER"),
+        (&["--allow-groups", "a", "--groups-header", "X-User"], "ROOSTED_GROUPS_HEADER"),
+        (&["--allow-groups", "a", "--groups-header", "x groups"], "ROOSTED_GROUPS_HEADER"),
+        (&["--jwt-issuer", "a"], "ROOSTED_JWT_ISSUER"),
+        (&["--jwt-groups-claim", "a"], "ROOSTED_JWT_GROUPS_CLAIM"),
+    ] {
+        refused(&[&header[..], flags].concat(), &[setting]);
     }
 }
 
@@ -212,17 +238,109 @@ fn what_cannot_be_read_is_named() {
 }
 
 #[test]
-fn settings_of_later_versions_are_refused_by_name() {
-    for (flag, value, setting) in [
-        ("--auth", "jwt:https://sso.example/jwks", "ROOSTED_AUTH"),
-        ("--jwt-issuer", "https://sso.example", "ROOSTED_JWT_ISSUER"),
-        ("--jwt-audience", "portal", "ROOSTED_JWT_AUDIENCE"),
-        ("--rate-limit", "10/min", "ROOSTED_RATE_LIMIT"),
+fn a_rate_limit_is_a_number_and_a_time_or_off() {
+    let limit = |flags: &[&str]| taken(flags).rate_limit;
+    assert_eq!(limit(&[]), Some(RateLimit::read("10/min").unwrap()));
+    assert_eq!(limit(&["--rate-limit", "off"]), None);
+    assert_eq!(limit(&["--rate-limit", "120/h"]), Some(RateLimit::read("120 / h").unwrap()));
+    let demo = |flags: &[&str]| read(&[&["--demo"], flags].concat(), None).unwrap().rate_limit;
+    assert_eq!(demo(&[]), None);
+    assert_eq!(demo(&["--rate-limit", "3/s"]), Some(RateLimit::read("3/s").unwrap()));
+    for limit in [
+        "",
+        "10",
+        "/min",
+        "10/",
+        "0/min",
+        "-1/min",
+        "+1/min",
+        "1.5/min",
+        "10/minute",
+        "10/m",
+        "10/day",
+        "10/MIN",
+        "10 per min",
+        "on",
+        "OFF",
+        "1000001/s",
+        "9999999999/s",
+        "10/min/min",
     ] {
-        refused(&[flag, value], &[setting]);
-        assert!(mistakes_with(&[flag, value], Some("k")).to_string().contains("this version"));
+        refused(&[&format!("--rate-limit={limit}")], &["ROOSTED_RATE_LIMIT"]);
     }
-    taken(&["--rate-limit", "off"]);
+}
+
+#[test]
+fn tokens_need_their_keys_in_secret_and_their_issuer_and_audience() {
+    let whose = ["--jwt-issuer", "https://sso.example", "--jwt-audience", "portal"];
+    for url in ["https://sso.example/jwks", "https://sso.example/jwks?p=a", "http://127.0.0.1:1/"] {
+        let jwt = format!("--auth=jwt:{url}");
+        let config = taken(&[&[jwt.as_str()], &whose[..]].concat());
+        assert!(matches!(config.access, Access::Token { .. }));
+        refused(&[&jwt], &["ROOSTED_JWT_ISSUER", "ROOSTED_JWT_AUDIENCE"]);
+        refused(&[&[jwt.as_str()], &whose[..2]].concat(), &["ROOSTED_JWT_AUDIENCE"]);
+        refused(&[&[jwt.as_str()], &whose[2..]].concat(), &["ROOSTED_JWT_ISSUER"]);
+    }
+    for url in [
+        "",
+        "sso.example",
+        "http://sso.example/jwks",
+        "http://192.0.2.1/",
+        "ftp://127.0.0.1/",
+        "https://user:s3cret@sso.example/",
+        "https://user@sso.example/",
+        "https://sso.example/#a",
+    ] {
+        refused(&[&[format!("--auth=jwt:{url}").as_str()], &whose[..]].concat(), &["ROOSTED_AUTH"]);
+    }
+    let jwt = [&["--auth", "jwt:https://sso.example/jwks"], &whose[..]].concat();
+    let world = ["--listen", "0.0.0.0:8080", "--public-origin", "https://portal.example"];
+    taken(&[&jwt[..], &world].concat());
+    let claims = ["--jwt-user-claim", "email", "--jwt-groups-claim", "/realm_access/roles"];
+    taken(&[&jwt[..], &claims, &["--allow-groups", "staff"]].concat());
+    for (flag, value, setting) in [
+        ("--jwt-user-claim", "", "ROOSTED_JWT_USER_CLAIM"),
+        ("--jwt-groups-claim", "roles", "ROOSTED_JWT_GROUPS_CLAIM"),
+        ("--trusted-proxies", "::1", "ROOSTED_TRUSTED_PROXIES"),
+        ("--groups-header", "x-groups", "ROOSTED_GROUPS_HEADER"),
+    ] {
+        refused(&[&jwt[..], &[flag, value]].concat(), &[setting]);
+    }
+}
+
+#[test]
+fn without_a_sign_in_it_starts_on_loopback_only() {
+    let key = [("ROOSTED_API_KEY", "s3cret"), ("ROOSTED_PUBLIC_ORIGIN", "https://a.example")];
+    let started = |flags: &[&str]| run(&[&["--check"], flags].concat(), &key).status.code();
+    for address in ["127.0.0.1:0", "127.9.9.9:80", "[::1]:0"] {
+        for auth in [&[][..], &["--auth", "none"]] {
+            assert_eq!(started(&[&["--listen", address], auth].concat()), Some(0), "{address}");
+        }
+    }
+    for address in [
+        "0.0.0.0:0",
+        "[::]:0",
+        "192.0.2.1:80",
+        "10.0.0.1:80",
+        "169.254.1.1:80",
+        "[fe80::1]:80",
+        "[2001:db8::1]:80",
+        "[::ffff:192.0.2.1]:80",
+        "126.255.255.255:80",
+        "128.0.0.1:80",
+    ] {
+        for auth in [&[][..], &["--auth", "none"]] {
+            let flags = [&["--listen", address], auth].concat();
+            assert_eq!(started(&flags), Some(2), "{address}");
+            // Not only when it is asked: it does not start.
+            let output = run(&flags, &key);
+            assert_eq!(output.status.code(), Some(2), "{address}");
+            assert!(output.stdout.is_empty());
+            assert!(String::from_utf8(output.stderr).unwrap().contains("ROOSTED_AUTH"));
+        }
+        let header = ["--auth", "header:x-user", "--trusted-proxies", "10.0.0.4"];
+        assert_eq!(started(&[&["--listen", address], &header[..]].concat()), Some(0), "{address}");
+    }
 }
 
 #[test]
@@ -289,8 +407,9 @@ fn help_lists_every_setting() {
     assert!(output.status.success());
     let help = String::from_utf8(output.stdout).unwrap();
     let settings = "LISTEN ADMIN_LISTEN API_URL API_KEY_FILE API_KEY API_AUTH STATIC_DIR \
-        PUBLIC_ORIGIN FRAME_ANCESTORS AUTH JWT_ISSUER JWT_AUDIENCE TRUSTED_PROXIES ALLOW_USERS \
-        RATE_LIMIT LEDGER LEDGER_KEY_FILE RECONCILE TIMEOUTS INVITE INVITE_EMAIL_FIELD LOG \
+        PUBLIC_ORIGIN FRAME_ANCESTORS AUTH JWT_ISSUER JWT_AUDIENCE JWT_USER_CLAIM \
+        JWT_GROUPS_CLAIM TRUSTED_PROXIES ALLOW_USERS ALLOW_GROUPS GROUPS_HEADER RATE_LIMIT \
+        LEDGER LEDGER_KEY_FILE RECONCILE TIMEOUTS INVITE INVITE_EMAIL_FIELD LOG \
         ALLOW_HTTP_UPSTREAM";
     let words: BTreeSet<_> = help.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
     for setting in settings.split_whitespace() {

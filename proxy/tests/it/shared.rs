@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use roosted_proxy::Place;
+use roosted_proxy::config::RateLimit;
 use roosted_sandbox::Route;
 use secrecy::SecretString;
 use serde_json::json;
@@ -14,8 +15,10 @@ use crate::stage::{ADA, Answer, CANARY, KEY, OTHER_KEY, Setup, Stage, creating};
 async fn proxy(server: &Server, beside: Option<&Stage>) -> Stage {
     let sandbox = beside.map(|it| it.sandbox.clone());
     let reconcile = "50ms,500ms,2s";
+    // Fifty requests with one key are one create, and eight creates are less than ten.
+    let rate_limit = Some(RateLimit::default());
     let ledger = Place::Postgres(SecretString::from(server.url.as_str()), server.key.clone());
-    Stage::with(Setup { ledger, reconcile, sandbox, ..Setup::default() }).await
+    Stage::with(Setup { ledger, reconcile, rate_limit, sandbox, ..Setup::default() }).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
