@@ -48,7 +48,7 @@ pub struct Doorkeeper {
 enum By {
     Nothing,
     Header(Named),
-    Token(Tokens),
+    Token(Box<Tokens>),
 }
 
 /// The longest name that is believed, in bytes: an address of an e-mail fits.
@@ -83,7 +83,9 @@ impl Doorkeeper {
             Access::Named { header, groups, trusted, allowed } => {
                 (By::Header(Named { header, groups, trusted }), allowed)
             }
-            Access::Token { tokens, allowed } => (By::Token(Tokens::new(tokens)?), allowed),
+            Access::Token { tokens, allowed } => {
+                (By::Token(Box::new(Tokens::new(tokens)?)), allowed)
+            }
         };
         Ok(Self { by, allowed })
     }

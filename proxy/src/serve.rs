@@ -70,8 +70,6 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
         }
     };
     let upstream = Upstream::new(&url, key, config.api_auth, config.invite, config.timeouts)?;
-    let is_open = config.access.is_open();
-    let doorkeeper = Doorkeeper::new(config.access)?;
     let ledger = Ledger::open(&config.ledger).await?;
     let tasks = Tasks::default();
     // Before the first line: whoever reads it may already send one.
@@ -84,10 +82,12 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
     if name == EnvironmentName::Demo {
         tracing::info!(event = "demo", api = %url);
     }
-    if is_open && origins.reach_beyond_this_machine() {
+    if config.access.is_open() && origins.reach_beyond_this_machine() {
         tracing::warn!(event = "open", "whoever reaches the public origin may create clients");
     }
 
+    // It asks for keys at once, and says so in the log: after the first line, which others read.
+    let doorkeeper = Doorkeeper::new(config.access)?;
     let health =
         tokio::spawn(axum::serve(private, admin(tasks.clone(), ledger.clone())).into_future());
     let door = Door {

@@ -157,7 +157,9 @@ impl Submissions {
             // Somebody thought this process dead. Nothing was sent here.
             Ok(false) => Err(Err(AppError::StillRunning)),
             Err(error) => {
-                turn.map(Turn::give_back);
+                if let Some(turn) = turn {
+                    turn.give_back();
+                }
                 self.free(claimed);
                 Err(Err(error.into()))
             }

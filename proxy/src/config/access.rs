@@ -75,16 +75,17 @@ pub(super) fn read(
     access.filter(|_| is_clear)
 }
 
+const HEADER: &str = "it has no meaning without ROOSTED_AUTH=header:NAME";
+const TOKEN: &str = "it has no meaning without ROOSTED_AUTH=jwt:URL";
+const EITHER: &str = "it has no meaning without ROOSTED_AUTH=header:NAME or jwt:URL";
+const GROUPS: &str = "it has no meaning without ROOSTED_ALLOW_GROUPS";
+
 /// Notes the settings that say nothing in this mode, and whether there are none.
 fn meaningless(args: &Args, mode: Option<&Mode>, mistakes: &mut Mistakes) -> bool {
     let by_header = matches!(mode, Some(Mode::Header(_)));
     let by_token = matches!(mode, Some(Mode::Tokens(_)));
     let signed_in = by_header || by_token;
     let by_group = args.allow_groups.is_some();
-    const HEADER: &str = "it has no meaning without ROOSTED_AUTH=header:NAME";
-    const TOKEN: &str = "it has no meaning without ROOSTED_AUTH=jwt:URL";
-    const EITHER: &str = "it has no meaning without ROOSTED_AUTH=header:NAME or jwt:URL";
-    const GROUPS: &str = "it has no meaning without ROOSTED_ALLOW_GROUPS";
     let mut is_clear = true;
     for (setting, value, has_meaning, sentence) in [
         ("ROOSTED_TRUSTED_PROXIES", &args.trusted_proxies, by_header, HEADER),

@@ -18,8 +18,8 @@ pub struct RateLimit {
 const MOST: u32 = 1_000_000;
 
 const SECOND: Duration = Duration::from_secs(1);
-const MINUTE: Duration = Duration::from_secs(60);
-const HOUR: Duration = Duration::from_secs(60 * 60);
+const MINUTE: Duration = Duration::from_mins(1);
+const HOUR: Duration = Duration::from_hours(1);
 
 impl Default for RateLimit {
     fn default() -> Self {

@@ -15,7 +15,7 @@ pub(super) struct KeySet(Vec<Key>);
 struct Key {
     id: Option<String>,
     algorithms: Vec<Algorithm>,
-    key: DecodingKey,
+    public: DecodingKey,
 }
 
 /// A set as it is published. Its members are read one by one: a key of a kind that nobody here
@@ -44,7 +44,7 @@ impl KeySet {
             it.algorithms.contains(&algorithm) && (id.is_none() || it.id.as_deref() == id)
         });
         let first = fitting.next()?;
-        (id.is_some() || fitting.next().is_none()).then_some(&first.key)
+        (id.is_some() || fitting.next().is_none()).then_some(&first.public)
     }
 }
 
@@ -55,8 +55,8 @@ impl Key {
         if algorithms.is_empty() {
             return None;
         }
-        let key = DecodingKey::from_jwk(&jwk).ok()?;
-        Some(Self { id: jwk.common.key_id, algorithms, key })
+        let public = DecodingKey::from_jwk(&jwk).ok()?;
+        Some(Self { id: jwk.common.key_id, algorithms, public })
     }
 }
 

@@ -53,7 +53,7 @@ struct Times {
 
 const TIMES: Times = Times {
     answer: Duration::from_secs(5),
-    again: Duration::from_secs(5 * 60),
+    again: Duration::from_mins(5),
     after_failure: Duration::from_secs(30),
     between: Duration::from_secs(10),
 };

@@ -18,7 +18,7 @@ pub(super) const ALGORITHMS: [Algorithm; 4] =
 /// Only checks: nothing is signed here, and no keys are made.
 static RING: CryptoProvider = CryptoProvider {
     signer_factory: |_, _| Err(ErrorKind::UnsupportedAlgorithm.into()),
-    verifier_factory: verifier,
+    verifier_factory: |algorithm, key| verifier(*algorithm, key),
     key_utils: KeyUtils::new_unimplemented(),
 };
 
@@ -40,7 +40,7 @@ enum By {
     Point(UnparsedPublicKey<Vec<u8>>),
 }
 
-fn verifier(algorithm: &Algorithm, key: &DecodingKey) -> Result<Box<dyn JwtVerifier>> {
+fn verifier(algorithm: Algorithm, key: &DecodingKey) -> Result<Box<dyn JwtVerifier>> {
     let rsa = |parameters| match key.kind() {
         DecodingKeyKind::RsaModulusExponent { n, e } => {
             let (n, e) = (strip(n).to_vec(), strip(e).to_vec());
@@ -61,7 +61,7 @@ fn verifier(algorithm: &Algorithm, key: &DecodingKey) -> Result<Box<dyn JwtVerif
         (Algorithm::EdDSA, AlgorithmFamily::Ed) => point(&ED25519)?,
         _ => return Err(ErrorKind::UnsupportedAlgorithm.into()),
     };
-    Ok(Box::new(Check { algorithm: *algorithm, by }))
+    Ok(Box::new(Check { algorithm, by }))
 }
 
 /// A number without leading zeros, which some issuers write and ring refuses.

@@ -37,14 +37,16 @@ impl Tokens {
     pub(super) fn new(settings: Settings) -> Result<Self, DoorkeeperError> {
         use_ring();
         let Settings { keys, issuer, audience, user, groups } = settings;
-        let mut validation = Validation::default();
-        // None until a token names one of ours.
-        validation.algorithms = Vec::new();
+        let mut validation = Validation {
+            // None until a token names one of ours.
+            algorithms: Vec::new(),
+            validate_nbf: true,
+            leeway: CLOCK_SKEW,
+            ..Validation::default()
+        };
         validation.set_required_spec_claims(&["exp", "iss", "aud"]);
         validation.set_issuer(&[issuer]);
         validation.set_audience(&[audience]);
-        validation.validate_nbf = true;
-        validation.leeway = CLOCK_SKEW;
         Ok(Self { keys: Published::at(keys)?, validation, user, groups })
     }
 

@@ -96,9 +96,9 @@ async fn the_upstream_gets_our_headers_and_no_others_whatever_a_caller_brings() 
                     expected.extend(["content-length", "content-type"]);
                 }
                 expected.sort_unstable();
-                let mut names: Vec<_> = call.headers.iter().map(|it| it.0.as_str()).collect();
-                names.sort_unstable();
-                assert_eq!(names, expected, "{} {}", call.method, call.path);
+                let mut sent: Vec<_> = call.headers.iter().map(|it| it.0.as_str()).collect();
+                sent.sort_unstable();
+                assert_eq!(sent, expected, "{} {}", call.method, call.path);
                 assert_eq!(call.header(key).collect::<Vec<_>>(), [value.as_str()]);
                 let everything = format!("{call:?}");
                 for word in ["forged", "192.0.2.1", "ada@example", "text/", "gzip"] {

@@ -18,7 +18,7 @@ async fn proxy(server: &Server, beside: Option<&Stage>) -> Stage {
     // Fifty requests with one key are one create, and eight creates are less than ten.
     let rate_limit = Some(RateLimit::default());
     let ledger = Place::Postgres(SecretString::from(server.url.as_str()), server.key.clone());
-    Stage::with(Setup { ledger, reconcile, rate_limit, sandbox, ..Setup::default() }).await
+    Stage::with(Setup { rate_limit, ledger, reconcile, sandbox, ..Setup::default() }).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
