@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod admission;
 mod creating;
 mod files;
 mod guards;
@@ -11,6 +12,7 @@ mod issuer;
 mod kept;
 mod killed;
 mod limits;
+mod nameless;
 mod outcomes;
 mod passed_on;
 mod program;
