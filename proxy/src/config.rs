@@ -1,15 +1,17 @@
 //! Everything the program was told, read once at start and judged as a whole.
 
 mod access;
+mod allowed;
 mod args;
 mod audit;
 mod backend;
 mod invite;
-mod later;
 mod ledger;
+mod limit;
 mod mistakes;
 mod origin;
 mod timeouts;
+mod tokens;
 
 use std::ffi::OsStr;
 use std::net::SocketAddr;
@@ -23,14 +25,17 @@ use crate::headers::Policy;
 use crate::ledger::Place;
 
 pub use access::Access;
+pub use allowed::Allowed;
 pub use args::{Args, Command};
 pub use audit::{Audit, AuditArgs};
 pub use backend::{ApiAuth, Backend};
 pub use invite::InviteCall;
 pub use ledger::Reconcile;
+pub use limit::RateLimit;
 pub use mistakes::Mistakes;
 pub use origin::{Origin, Origins, PublicOrigins};
 pub use timeouts::Timeouts;
+pub use tokens::{Claim, Tokens};
 
 /// The settings, as the rest of the program uses them.
 #[derive(Debug)]
@@ -53,8 +58,10 @@ pub struct Config {
     pub public_origins: PublicOrigins,
     /// `ROOSTED_FRAME_ANCESTORS`, 'self', within the whole policy.
     pub policy: Policy,
-    /// `ROOSTED_AUTH`, `ROOSTED_TRUSTED_PROXIES` and `ROOSTED_ALLOW_USERS`.
+    /// `ROOSTED_AUTH` and what belongs to it.
     pub access: Access,
+    /// `ROOSTED_RATE_LIMIT`, ten creates a minute, or none with `--demo`.
+    pub rate_limit: Option<RateLimit>,
     /// `ROOSTED_LEDGER` and `ROOSTED_LEDGER_KEY_FILE`, sqlite:roosted-ledger.db and a key beside it.
     pub ledger: Place,
     /// `ROOSTED_RECONCILE`, 2 seconds to 15 minutes.
@@ -89,10 +96,10 @@ impl Config {
         let public_origins = public_origins(args, listen, it);
         let policy = it.read("ROOSTED_FRAME_ANCESTORS", &args.frame_ancestors, frame_ancestors);
         let access = access::read(args, listen, it);
+        let rate_limit = limit::read(args, it);
         let ledger = ledger::place(args, it);
         let reconcile = it.read("ROOSTED_RECONCILE", &args.reconcile, Reconcile::read);
         let log = it.read("ROOSTED_LOG", &args.log, levels);
-        later::refuse(args, it);
         if args.demo && listen.is_some_and(|it| !it.ip().is_loopback()) {
             it.note("ROOSTED_LISTEN", "--demo is for this machine: listen on loopback");
         }
@@ -109,6 +116,7 @@ impl Config {
                 public_origins: public_origins?,
                 policy: policy?,
                 access: access?,
+                rate_limit: rate_limit?,
                 ledger: ledger?,
                 reconcile: reconcile?,
                 log: log?,

@@ -5,13 +5,14 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use roosted_contract::{Code, FieldError, Problem, wire};
 
 use crate::body::BodyError;
 use crate::guard::Refusal;
+use crate::identity::Stranger;
 use crate::ledger::LedgerError;
 use crate::upstream::Failure;
 
@@ -29,12 +30,18 @@ pub enum AppError {
     /// The route does not take this method.
     #[error("the route does not take this method")]
     Method,
-    /// Nobody says who is asking.
+    /// Nobody says who is asking, or not so that it can be believed.
     #[error("nobody is signed in")]
-    Unauthenticated,
+    Unauthenticated(#[from] Stranger),
     /// The user is not on the list.
     #[error("the user is not on the list")]
     NotAllowed,
+    /// The user has begun too many creates. Nothing was claimed.
+    #[error("the user has to wait")]
+    TooManyRequests {
+        /// For how many seconds.
+        retry_after: u64,
+    },
     /// There is no idempotency key.
     #[error("no idempotency key")]
     MissingKey,
@@ -86,8 +93,9 @@ impl AppError {
             Self::Refused(refusal) => refusal.code(),
             Self::NotFound => Code::NotFound,
             Self::Method => Code::MethodNotAllowed,
-            Self::Unauthenticated => Code::Unauthenticated,
+            Self::Unauthenticated(_) => Code::Unauthenticated,
             Self::NotAllowed => Code::NotAllowed,
+            Self::TooManyRequests { .. } => Code::TooManyRequests,
             Self::MissingKey => Code::MissingKey,
             Self::BadKey => Code::BadKey,
             Self::Body(error) => error.code(),
@@ -121,6 +129,7 @@ impl AppError {
     fn retry_after(&self) -> Option<u64> {
         match self {
             Self::Upstream(failure) => failure.retry_after(),
+            Self::TooManyRequests { retry_after } => Some(*retry_after),
             Self::ShuttingDown | Self::Ledger(_) => Some(RESTART),
             _ => None,
         }
@@ -141,6 +150,11 @@ impl AppError {
         if let Self::Replayed(_) = self {
             let replayed = HeaderName::from_static(wire::IDEMPOTENCY_REPLAYED);
             headers.insert(replayed, HeaderValue::from_static("true"));
+        }
+        if let Self::Unauthenticated(stranger) = self
+            && stranger.lacks_a_token()
+        {
+            headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
         if let Self::Refused(Refusal::Method) = self {
             headers.insert(ALLOW, HeaderValue::from_static("GET, HEAD, POST"));

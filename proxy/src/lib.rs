@@ -9,7 +9,8 @@
 //!    `ledger`, what is kept on disk, `census`, which clients the upstream has, and `reconcile`,
 //!    which looks up what nobody knows;
 //! 4. `upstream`, the only place that knows the API's address, key and paths;
-//! 5. `guard`, `identity` and `headers`: who may knock, who is asking, what every answer carries;
+//! 5. `guard`, `identity`, `limits` and `headers`: who may knock, who is asking, how much one user
+//!    may do, what every answer carries;
 //! 6. `error` and `record`: what a caller is told, and what the log is; [`audit()`], what was done;
 //! 7. `assets`, the built page;
 //! 8. [`config`], every setting; `serve`, `admin`, `demo`, `log` and [`Tasks`]: the process.
@@ -33,6 +34,7 @@ mod headers;
 mod identity;
 mod invitations;
 mod ledger;
+mod limits;
 mod log;
 mod reconcile;
 mod record;
@@ -58,7 +60,8 @@ use tokio::task::JoinHandle;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use census::Census;
-use config::{Access, Origins, Reconcile};
+use config::{Origins, RateLimit, Reconcile};
+use limits::Limits;
 use reconcile::Reconciler;
 use submissions::Submissions;
 
@@ -70,6 +73,7 @@ pub use demo::DemoError;
 pub use error::AppError;
 pub use guard::Refusal;
 pub use headers::Policy;
+pub use identity::{Doorkeeper, DoorkeeperError, Stranger};
 pub use ledger::{Ledger, LedgerError, LedgerKey, LedgerKeyError, Place};
 pub use serve::{ServeError, serve};
 pub use tasks::Tasks;
@@ -82,7 +86,9 @@ pub struct Door {
     /// Where a record will land.
     pub environment: Environment,
     /// Who may come in.
-    pub access: Access,
+    pub doorkeeper: Doorkeeper,
+    /// How many creates one user may begin, if that is limited.
+    pub rate_limit: Option<RateLimit>,
     /// The origins that may call.
     pub origins: Origins,
     /// The built page.
@@ -107,7 +113,7 @@ pub(crate) struct Shared {
     pub(crate) upstream: Upstream,
     pub(crate) submissions: Submissions,
     pub(crate) environment: Environment,
-    pub(crate) access: Access,
+    pub(crate) doorkeeper: Doorkeeper,
     pub(crate) tasks: Tasks,
     _background: Background,
 }
@@ -132,8 +138,8 @@ impl Deref for App {
 /// Builds the service, within a Tokio runtime. Tests call it directly, without a listener; they
 /// bring the caller's address as [`axum::extract::ConnectInfo`].
 pub fn app(door: Door) -> Router {
-    let Door { upstream, environment, access, origins, assets, policy, answer, .. } = door;
-    let Door { ledger, reconcile: times, tasks, .. } = door;
+    let Door { upstream, environment, doorkeeper, origins, assets, policy, answer, .. } = door;
+    let Door { rate_limit, ledger, reconcile: times, tasks, .. } = door;
     let (origins, assets) = (Arc::new(origins), Arc::new(assets));
     let census = Census::new(upstream.clone(), ledger.clone());
     let bell = Arc::new(Notify::new());
@@ -142,6 +148,7 @@ pub fn app(door: Door) -> Router {
         census: census.clone(),
         upstream: upstream.clone(),
         tasks: tasks.clone(),
+        limits: rate_limit.map(Limits::new),
         answer,
         first_look: times.first(),
         bell: bell.clone(),
@@ -151,7 +158,7 @@ pub fn app(door: Door) -> Router {
     let background =
         Background([tokio::spawn(reconciler.clone().run()), tokio::spawn(reconciler.keep_alive())]);
     let shared =
-        Shared { upstream, submissions, environment, access, tasks, _background: background };
+        Shared { upstream, submissions, environment, doorkeeper, tasks, _background: background };
     let page = async move |request: Request| {
         assets.answer(request.method(), request.uri().path(), request.headers())
     };

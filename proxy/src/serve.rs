@@ -15,7 +15,7 @@ use crate::config::{Backend, Config};
 use crate::demo::{self, DemoError};
 use crate::ledger::{Ledger, LedgerError};
 use crate::upstream::{Upstream, UpstreamError};
-use crate::{Door, Tasks, admin, app, log};
+use crate::{Door, Doorkeeper, DoorkeeperError, Tasks, admin, app, log};
 
 /// How long what is under way may take when the process is to end.
 const DRAIN: Duration = Duration::from_secs(25);
@@ -34,6 +34,9 @@ pub enum ServeError {
     /// The upstream cannot be spoken to.
     #[error("cannot speak to the API")]
     Upstream(#[from] UpstreamError),
+    /// The keys of the tokens cannot be asked for.
+    #[error("cannot ask who is coming in")]
+    Doorkeeper(#[from] DoorkeeperError),
     /// The ledger cannot be opened.
     #[error("cannot open the ledger")]
     Ledger(#[from] LedgerError),
@@ -83,12 +86,15 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
         tracing::warn!(event = "open", "whoever reaches the public origin may create clients");
     }
 
+    // It asks for keys at once, and says so in the log: after the first line, which others read.
+    let doorkeeper = Doorkeeper::new(config.access)?;
     let health =
         tokio::spawn(axum::serve(private, admin(tasks.clone(), ledger.clone())).into_future());
     let door = Door {
         upstream,
         environment: environment(name, &url),
-        access: config.access,
+        doorkeeper,
+        rate_limit: config.rate_limit,
         origins,
         assets: config.assets,
         policy: config.policy,

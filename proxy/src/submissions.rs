@@ -3,6 +3,7 @@
 //! > **Invariant:** whatever is sent has its outcome recorded, also when the caller has gone: the
 //! > claim, the call and the record live in one detached task.
 
+mod admission;
 mod patience;
 mod record;
 
@@ -21,6 +22,7 @@ use crate::identity::User;
 use crate::ledger::{
     Caller, Claim, Claimed, Ledger, LedgerError, Name, Row, State, milliseconds, now,
 };
+use crate::limits::{Limits, Turn};
 use crate::tasks::Tasks;
 use crate::upstream::{Failure, Outcome, Upstream, chain};
 use record::{Record, What};
@@ -32,6 +34,8 @@ pub(crate) struct Submissions {
     pub(crate) census: Census,
     pub(crate) upstream: Upstream,
     pub(crate) tasks: Tasks,
+    /// What one user may do, if that is limited.
+    pub(crate) limits: Option<Limits>,
     /// How long a caller waits for the outcome.
     pub(crate) answer: Duration,
     /// How long after an outcome became open somebody looks.
@@ -69,6 +73,7 @@ impl Submissions {
     ///
     /// - [`AppError::ShuttingDown`] when nothing new is taken,
     /// - [`AppError::StillRunning`] or [`AppError::KeyReused`] for a key in use,
+    /// - [`AppError::TooManyRequests`] when the user has to wait; nothing was claimed,
     /// - [`AppError::Ledger`] when nothing can be kept, so that nothing was sent,
     /// - [`AppError::Upstream`] when nothing was created,
     /// - [`AppError::Replayed`] when that had been found before.
@@ -116,11 +121,11 @@ impl Submissions {
 
     async fn carry_out(self, work: Work, tell: Tell) {
         match self.prepare(&work).await {
-            Ok(claimed) => {
+            Ok((claimed, turn)) => {
                 failpoint::reach("sending");
                 let outcome = self.create(&work.new, work.until).await;
                 failpoint::reach("answered");
-                self.settle(&work, claimed, outcome, tell).await;
+                self.settle(&work, claimed, outcome, (turn, tell)).await;
             }
             // Whoever asked may have gone.
             Err(answer) => drop(tell.send(answer)),
@@ -128,26 +133,32 @@ impl Submissions {
     }
 
     /// Claims a submission and notes that it is being sent; else says what to answer instead.
-    async fn prepare(&self, work: &Work) -> Result<Claimed, Result<Standing, AppError>> {
+    async fn prepare(
+        &self,
+        work: &Work,
+    ) -> Result<(Claimed, Option<Turn>), Result<Standing, AppError>> {
         let claim = Claimed::new(&work.name);
-        let claimed = match self.ledger.claim(&claim, &work.new, &work.caller).await {
-            Ok(Claim::Ours(claimed)) => claimed,
-            Ok(Claim::Known(row)) => return Err(known(row, work.name.key)),
-            Ok(Claim::OtherPayload) => return Err(Err(AppError::KeyReused)),
+        let (claimed, turn) = match self.admit(work, &claim).await {
+            Ok((Claim::Ours(claimed), turn)) => (claimed, turn),
+            Ok((Claim::Known(row), _)) => return Err(known(row, work.name.key)),
+            Ok((Claim::OtherPayload, _)) => return Err(Err(AppError::KeyReused)),
             Err(error) => {
-                if error.is_doubtful() {
+                if matches!(&error, AppError::Ledger(error) if error.is_doubtful()) {
                     self.free(claim);
                 }
-                return Err(Err(error.into()));
+                return Err(Err(error));
             }
         };
         failpoint::reach("claimed");
         let baseline = self.census.baseline().await;
         match self.ledger.sending(&claimed, baseline).await {
-            Ok(true) => Ok(claimed),
+            Ok(true) => Ok((claimed, turn)),
             // Somebody thought this process dead. Nothing was sent here.
             Ok(false) => Err(Err(AppError::StillRunning)),
             Err(error) => {
+                if let Some(turn) = turn {
+                    turn.give_back();
+                }
                 self.free(claimed);
                 Err(Err(error.into()))
             }
@@ -164,8 +175,15 @@ impl Submissions {
     }
 
     /// Keeps the outcome and answers the caller, whatever comes first.
-    async fn settle(&self, work: &Work, claimed: Claimed, outcome: Outcome<Client>, tell: Tell) {
+    async fn settle(
+        &self,
+        work: &Work,
+        claimed: Claimed,
+        outcome: Outcome<Client>,
+        (turn, tell): (Option<Turn>, Tell),
+    ) {
         let at = now();
+        let was_sent = !matches!(outcome, Outcome::Failed(Failure::NotSent(_)));
         let (what, answer) = self.judge(work, outcome, at);
         let record = Record { at, what };
         let kept = self.write(&claimed, &record).await;
@@ -181,6 +199,11 @@ impl Submissions {
             Ok(_) if kept.is_err() => Ok(self.open(work, at)),
             answer => answer,
         };
+        // Before the answer: who has it may begin the next one.
+        match turn {
+            Some(turn) if !was_sent => turn.give_back(),
+            turn => drop(turn),
+        }
         let _ = tell.send(answer);
         if kept.is_err() && self.keep(&claimed, &record).await.is_ok() {
             self.kept(&record.what);

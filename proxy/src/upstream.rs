@@ -168,7 +168,7 @@ fn with_json(request: RequestBuilder, body: &impl Serialize) -> RequestBuilder {
 }
 
 /// The certificates of this machine, or none where there is nothing to check.
-fn tls(secure: bool) -> Result<ClientConfig, rustls::Error> {
+pub(crate) fn tls(secure: bool) -> Result<ClientConfig, rustls::Error> {
     let provider: Arc<CryptoProvider> = ring::default_provider().into();
     let config = ClientConfig::builder_with_provider(provider.clone())
         .with_safe_default_protocol_versions()?;

@@ -48,22 +48,34 @@ pub struct Args {
     #[arg(long, env = "ROOSTED_FRAME_ANCESTORS", hide_env_values = true, value_name = "SOURCES")]
     #[arg(default_value = "'self'")]
     pub frame_ancestors: String,
-    /// Who the caller is: none (loopback only) or header:NAME [default: none, on loopback]
+    /// Who the caller is: none (loopback only), header:NAME or jwt:URL [default: none, on loopback]
     #[arg(long, env = "ROOSTED_AUTH", hide_env_values = true, value_name = "MODE")]
     pub auth: Option<String>,
-    /// The issuer of the tokens; not in this version
+    /// The issuer of the tokens, as their claim `iss` has it; required with jwt:URL
     #[arg(long, env = "ROOSTED_JWT_ISSUER", hide_env_values = true, value_name = "ISSUER")]
     pub jwt_issuer: Option<String>,
-    /// The audience of the tokens; not in this version
+    /// The audience of the tokens, as their claim `aud` has it; required with jwt:URL
     #[arg(long, env = "ROOSTED_JWT_AUDIENCE", hide_env_values = true, value_name = "AUDIENCE")]
     pub jwt_audience: Option<String>,
+    /// The claim that names the user, or a JSON pointer to it [default: sub]
+    #[arg(long, env = "ROOSTED_JWT_USER_CLAIM", hide_env_values = true, value_name = "CLAIM")]
+    pub jwt_user_claim: Option<String>,
+    /// The claim that lists the user's groups, or a JSON pointer to it [default: groups]
+    #[arg(long, env = "ROOSTED_JWT_GROUPS_CLAIM", hide_env_values = true, value_name = "CLAIM")]
+    pub jwt_groups_claim: Option<String>,
     /// The addresses whose identity header is believed: IPs or CIDRs, by commas
     #[arg(long, env = "ROOSTED_TRUSTED_PROXIES", hide_env_values = true, value_name = "NETWORKS")]
     pub trusted_proxies: Option<String>,
     /// The users who may come in, by commas [default: everybody signed in]
     #[arg(long, env = "ROOSTED_ALLOW_USERS", hide_env_values = true, value_name = "USERS")]
     pub allow_users: Option<String>,
-    /// Creates per user; in this version only `off`
+    /// The groups whose members may come in, by commas, beside the listed users
+    #[arg(long, env = "ROOSTED_ALLOW_GROUPS", hide_env_values = true, value_name = "GROUPS")]
+    pub allow_groups: Option<String>,
+    /// The header that lists the user's groups, by commas; believed as the identity header is
+    #[arg(long, env = "ROOSTED_GROUPS_HEADER", hide_env_values = true, value_name = "NAME")]
+    pub groups_header: Option<String>,
+    /// Creates per user, such as 10/min, or off [default: 10/min, off with --demo]
     #[arg(long, env = "ROOSTED_RATE_LIMIT", hide_env_values = true, value_name = "LIMIT")]
     pub rate_limit: Option<String>,
     /// Where submissions are kept: sqlite:PATH or postgres://… [default: sqlite:roosted-ledger.db]

@@ -59,6 +59,13 @@ pub(crate) struct Row {
 const ROW: &str = "SELECT payload_hash, state, epoch, owner, since, next_look, result
     FROM submissions WHERE name = $1";
 
+impl Name {
+    /// What tells it from every other.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.hash
+    }
+}
+
 impl Claimed {
     /// A claim to be made. Its epoch is nobody else's: what is left of an older claim of the same
     /// submission, a write that is tried again, must not fit this one's row.
@@ -84,7 +91,7 @@ impl Ledger {
         let name = &claim.name;
         let user = self.sealed_caller(&name.hash, &caller.user)?;
         let payload = serde_json::to_vec(new).expect("texts under names of texts are JSON");
-        let hash = self.0.key.hash(&[b"payload", &payload]);
+        let hash = self.payload_hash(&payload);
         let sealed = self.seal(&place("payload", &name.hash), &payload)?;
         // A row can go away between two statements, when its key is released.
         loop {
@@ -105,16 +112,42 @@ impl Ledger {
             if self.0.store.changes(vec![insert, note]).await? {
                 return Ok(Claim::Ours(claim.clone()));
             }
-            let rows = self.0.store.read(Statement::new(ROW).text(&name.hash)).await?;
-            let Some(row) = rows.first() else { continue };
-            if text(row, "payload_hash")? != hash {
-                return Ok(Claim::OtherPayload);
+            if let Some(claim) = self.claimed_before(name, &hash, caller).await? {
+                return Ok(claim);
             }
-            return match self.take_over(name, row, &user, caller).await? {
-                Some(claimed) => Ok(Claim::Ours(claimed)),
-                None => Ok(Claim::Known(self.row(name, row)?)),
-            };
         }
+    }
+
+    /// What would come of claiming a submission that was claimed before; `None` if it was not.
+    pub(crate) async fn known(
+        &self,
+        name: &Name,
+        new: &NewClient,
+        caller: &Caller,
+    ) -> Result<Option<Claim>, LedgerError> {
+        let payload = serde_json::to_vec(new).expect("texts under names of texts are JSON");
+        self.claimed_before(name, &self.payload_hash(&payload), caller).await
+    }
+
+    async fn claimed_before(
+        &self,
+        name: &Name,
+        hash: &str,
+        caller: &Caller,
+    ) -> Result<Option<Claim>, LedgerError> {
+        let rows = self.0.store.read(Statement::new(ROW).text(&name.hash)).await?;
+        let Some(row) = rows.first() else { return Ok(None) };
+        if text(row, "payload_hash")? != hash {
+            return Ok(Some(Claim::OtherPayload));
+        }
+        Ok(Some(match self.take_over(name, row, caller).await? {
+            Some(claimed) => Claim::Ours(claimed),
+            None => Claim::Known(self.row(name, row)?),
+        }))
+    }
+
+    fn payload_hash(&self, payload: &[u8]) -> String {
+        self.0.key.hash(&[b"payload", payload])
     }
 
     /// Takes over what a dead process claimed and never sent.
@@ -122,13 +155,13 @@ impl Ledger {
         &self,
         name: &Name,
         row: &AnyRow,
-        user: &str,
         caller: &Caller,
     ) -> Result<Option<Claimed>, LedgerError> {
         if text(row, "state")? != "claimed" || text(row, "owner")? == self.0.owner {
             return Ok(None);
         }
         let epoch = number(row, "epoch")?;
+        let user = self.sealed_caller(&name.hash, &caller.user)?;
         let take = "UPDATE submissions SET owner = $3, epoch = epoch + 1, since = $4,
                 caller = $6, request_id = $7
             WHERE name = $1 AND state = 'claimed' AND epoch = $2

@@ -39,6 +39,7 @@ impl FromRequestParts<App> for Key {
 /// - [`AppError::Invalid`] when the draft has mistakes; nothing is sent,
 /// - [`AppError::StillRunning`], [`AppError::KeyReused`] and [`AppError::Replayed`] for a key
 ///   that was used before,
+/// - [`AppError::TooManyRequests`] when the user has to wait; nothing was claimed,
 /// - [`AppError::Ledger`] when nothing can be kept, so that nothing was sent,
 /// - [`AppError::Upstream`] when nothing was created,
 /// - [`AppError::ShuttingDown`] when the process is ending.

@@ -4,7 +4,7 @@ use std::fs;
 
 use axum::http::{HeaderName, Request};
 use roosted_proxy::Place;
-use roosted_proxy::config::Access;
+use roosted_proxy::config::{Access, Allowed};
 use roosted_sandbox::Route;
 use secrecy::SecretString;
 use serde_json::{Value, json};
@@ -69,7 +69,8 @@ impl Books {
         let access = Access::Named {
             header: HeaderName::from_static("x-user"),
             trusted: vec!["127.0.0.1/32".parse().unwrap()],
-            users: None,
+            groups: None,
+            allowed: Allowed::everybody(),
         };
         let (ledger, sandbox) = (self.place(), beside.map(|it| it.sandbox.clone()));
         let reconcile = "50ms,300ms,600ms";

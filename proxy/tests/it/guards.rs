@@ -4,7 +4,8 @@ use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, Request};
 use roosted_proxy::config::{Args, Config, PublicOrigins};
 
-use crate::stage::{ADA, KEY, ORIGIN, Setup, Stage, creating, get, posting};
+use crate::signing_in::every_route;
+use crate::stage::{ADA, Answer, KEY, ORIGIN, Setup, Stage, creating, get, posting};
 
 fn set(request: &mut Request<Body>, name: &'static str, value: Option<&str>) {
     let name = HeaderName::from_static(name);
@@ -40,6 +41,7 @@ async fn only_a_page_of_this_origin_may_change_something() {
         Some("null"),
         Some(""),
     ];
+    let (mut let_in, mut before) = (0, (0, 0));
     for site in sites {
         for origin in origins {
             for request in asked_by(site, origin) {
@@ -51,20 +53,107 @@ async fn only_a_page_of_this_origin_may_change_something() {
                     None => origin == Some(ORIGIN),
                     Some(_) => false,
                 };
+                no_cors(&answer);
                 if ours {
                     assert!(answer.status != 403, "{site:?} {origin:?}");
-                    stage.sandbox.clear_log();
+                    let_in += 1;
                 } else {
                     assert_eq!(
                         answer.problem(),
                         (403, "cross-origin".into()),
                         "{site:?} {origin:?}"
                     );
-                    assert_eq!(stage.arrived(), []);
+                    // Each that is let in leaves a client or asks for one; a refusal neither.
+                    let seen = (stage.sandbox.log().len(), stage.claimed().await);
+                    assert_eq!(seen, before, "{site:?} {origin:?}");
+                }
+                before = (stage.sandbox.log().len(), stage.claimed().await);
+            }
+        }
+    }
+    assert_eq!((let_in, stage.claimed().await), (8, 1));
+}
+
+/// Nothing that would let another origin read the answer, or ask in earnest.
+#[track_caller]
+fn no_cors(answer: &Answer) {
+    let mut names = answer.headers.keys().map(HeaderName::as_str);
+    assert!(names.all(|it| !it.starts_with("access-control")), "{answer:?}");
+}
+
+#[tokio::test]
+async fn no_other_origin_is_ever_told_that_it_may_call() {
+    let stage = Stage::open().await;
+    for origin in [ORIGIN, "http://127.0.0.1:8080", "https://evil.example", "null"] {
+        for path in [
+            "/api/clients",
+            "/api/clients/uLu8K",
+            "/api/clients/uLu8K/invite",
+            &format!("/api/submissions/{KEY}"),
+            "/api/environment",
+            "/api/nothing",
+            "/",
+        ] {
+            for method in ["OPTIONS", "GET", "POST"] {
+                let request = Request::builder()
+                    .method(method)
+                    .uri(path)
+                    .header("host", crate::stage::HOST)
+                    .header("origin", origin)
+                    .header("sec-fetch-site", "cross-site")
+                    .header("sec-fetch-mode", "cors")
+                    .header("access-control-request-method", "POST")
+                    .header("access-control-request-headers", "content-type,x-roosted-form")
+                    .header("access-control-request-private-network", "true");
+                let answer = stage.ask(request.body(Body::empty()).unwrap()).await;
+
+                no_cors(&answer);
+                if method == "OPTIONS" {
+                    assert!([404, 405].contains(&answer.status.as_u16()), "{path} {answer:?}");
                 }
             }
         }
     }
+    assert_eq!((stage.posts(), stage.claimed().await), (0, 0));
+}
+
+#[tokio::test]
+async fn one_thing_that_is_wrong_is_enough_whatever_else_is_right() {
+    let stage = Stage::open().await;
+    let sites = [Some("same-origin"), Some("cross-site")];
+    let origins = [Some(ORIGIN), Some("https://evil.example")];
+    let headers = [Some("1"), None];
+    let types = [
+        Some("application/json"),
+        Some("text/plain"),
+        Some("application/x-www-form-urlencoded"),
+        Some("multipart/form-data; boundary=x"),
+        Some(""),
+        None,
+    ];
+    for site in sites {
+        for origin in origins {
+            for header in headers {
+                for media_type in types {
+                    let is_ours = (site, origin) == (sites[0], origins[0]);
+                    let code = match (is_ours, header, media_type) {
+                        (false, _, _) => (403, "cross-origin".to_owned()),
+                        (true, None, _) => (403, "missing-header".to_owned()),
+                        (true, Some(_), Some("application/json")) => continue,
+                        (true, Some(_), _) => (415, "unsupported-media-type".to_owned()),
+                    };
+                    for mut request in asked_by(site, origin) {
+                        set(&mut request, "x-roosted-form", header);
+                        set(&mut request, "content-type", media_type);
+                        let answer = stage.ask(request).await;
+                        no_cors(&answer);
+                        assert_eq!(answer.problem(), code, "{site:?} {origin:?} {header:?}");
+                    }
+                }
+            }
+        }
+    }
+    stage.nothing_happened().await;
 }
 
 #[tokio::test]
@@ -76,7 +165,7 @@ async fn a_doubled_origin_is_nobodys() {
         request.headers_mut().append(HeaderName::from_static(name), value);
         assert_eq!(stage.ask(request).await.problem(), (403, "cross-origin".into()));
     }
-    stage.nothing_arrived();
+    stage.nothing_happened().await;
 }
 
 #[tokio::test]
@@ -88,7 +177,7 @@ async fn the_header_that_only_our_page_can_set_is_required() {
             assert_eq!(stage.ask(request).await.problem(), (403, "missing-header".into()));
         }
     }
-    stage.nothing_arrived();
+    stage.nothing_happened().await;
 }
 
 #[tokio::test]
@@ -111,7 +200,7 @@ async fn a_body_must_be_declared_as_json() {
             assert_eq!(answer.problem(), (415, "unsupported-media-type".into()), "{value:?}");
         }
     }
-    stage.nothing_arrived();
+    stage.nothing_happened().await;
 
     let mut request = creating(KEY, ADA);
     set(&mut request, "content-type", Some("Application/JSON;charset=utf-8"));
@@ -135,13 +224,25 @@ async fn only_our_hosts_are_served() {
             assert_eq!(stage.ask(request).await.problem(), (421, "wrong-host".into()), "{host}");
         }
     }
-    let mut none = creating(KEY, ADA);
-    set(&mut none, "host", None);
-    assert_eq!(stage.ask(none).await.problem(), (400, "malformed".into()));
-    let mut two = creating(KEY, ADA);
-    two.headers_mut().append("host", HeaderValue::from_static("localhost:8080"));
-    assert_eq!(stage.ask(two).await.problem(), (400, "malformed".into()));
-    stage.nothing_arrived();
+    for mut none in every_route() {
+        set(&mut none, "host", None);
+        assert_eq!(stage.ask(none).await.problem(), (400, "malformed".into()));
+    }
+    for second in ["localhost:8080", "evil.example"] {
+        for mut two in every_route() {
+            two.headers_mut().append("host", HeaderValue::from_static(second));
+            assert_eq!(stage.ask(two).await.problem(), (400, "malformed".into()));
+        }
+    }
+    for rebound in ["evil.example", "evil.example:8080", "localhost.evil.example:8080"] {
+        for mut request in every_route() {
+            // A rebound name is its own origin: all of it fits together, and none of it is ours.
+            set(&mut request, "host", Some(rebound));
+            set(&mut request, "origin", Some(&format!("http://{rebound}")));
+            assert_eq!(stage.ask(request).await.problem(), (421, "wrong-host".into()));
+        }
+    }
+    stage.nothing_happened().await;
 }
 
 /// The origins that a list makes, read as the program does.
@@ -157,6 +258,21 @@ fn listed(list: &str) -> PublicOrigins {
 async fn an_https_deployment_takes_no_http_page() {
     let origins = listed("https://portal.example, https://forms.example:8443");
     let stage = Stage::with(Setup { origins, ..Setup::default() }).await;
+    for (host, origin) in [
+        ("portal.example", "http://portal.example"),
+        ("portal.example:443", "http://portal.example"),
+        ("portal.example", "http://portal.example:443"),
+        ("forms.example:8443", "http://forms.example:8443"),
+    ] {
+        for site in [None, Some("same-origin")] {
+            for mut request in asked_by(site, Some(origin)) {
+                set(&mut request, "host", Some(host));
+                let answer = stage.ask(request).await;
+                assert_eq!(answer.problem(), (403, "cross-origin".into()), "{host} {origin}");
+            }
+        }
+    }
+    stage.nothing_happened().await;
     for (host, origin, status) in [
         ("portal.example", "https://portal.example", 201),
         ("portal.example", "http://portal.example", 403),

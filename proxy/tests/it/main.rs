@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod admission;
 mod auditing;
 mod creating;
 mod exporting;
@@ -9,9 +10,13 @@ mod files;
 mod guards;
 mod hostile;
 mod inviting;
+mod issuer;
 mod kept;
 mod killed;
+mod limits;
+mod nameless;
 mod outcomes;
+mod passed_on;
 mod program;
 mod raw;
 mod reading;
@@ -26,4 +31,5 @@ mod shared;
 mod signing_in;
 mod stage;
 mod tls;
+mod tokens;
 mod unusable;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::http::HeaderName;
-use roosted_proxy::config::{Access, Timeouts};
+use roosted_proxy::config::{Access, Allowed, Timeouts};
 use roosted_sandbox::Route;
 use serde_json::json;
 
@@ -130,7 +130,8 @@ async fn a_key_of_another_user_says_nothing() {
     let access = Access::Named {
         header: HeaderName::from_static("x-user"),
         trusted: vec!["127.0.0.1/32".parse().unwrap()],
-        users: None,
+        groups: None,
+        allowed: Allowed::everybody(),
     };
     let stage = Stage::with(Setup { access, ..Setup::default() }).await;
     let by = |user: &str, mut request: axum::http::Request<axum::body::Body>| {

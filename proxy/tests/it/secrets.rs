@@ -42,6 +42,7 @@ fn everything_that_can_happen(sandbox: &Sandbox, url: &str) -> (String, String) 
         ("ROOSTED_API_URL", url),
         ("ROOSTED_ALLOW_HTTP_UPSTREAM", "true"),
         ("ROOSTED_API_KEY", CANARY),
+        ("ROOSTED_RATE_LIMIT", "off"),
         ("ROOSTED_LOG", "trace"),
         ("ROOSTED_TIMEOUTS", "connect=500ms,upstream=1s,answer=25s"),
         ("RUST_BACKTRACE", "full"),

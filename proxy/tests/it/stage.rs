@@ -11,11 +11,17 @@ use axum::http::{HeaderMap, Request, Response, StatusCode};
 use http_body_util::BodyExt as _;
 use reqwest::Url;
 use roosted_contract::{Environment, EnvironmentName};
-use roosted_proxy::config::{Access, ApiAuth, InviteCall, PublicOrigins, Reconcile, Timeouts};
-use roosted_proxy::{ApiKey, Assets, Door, Ledger, Place, Policy, Tasks, Upstream, admin, app};
+use roosted_proxy::config::{
+    Access, ApiAuth, InviteCall, PublicOrigins, RateLimit, Reconcile, Timeouts,
+};
+use roosted_proxy::{
+    ApiKey, Assets, Door, Doorkeeper, Ledger, Place, Policy, Tasks, Upstream, admin, app,
+};
 use roosted_sandbox::{API_PATH, Fault, LoggedRequest, Route, Sandbox};
 use secrecy::SecretString;
 use serde_json::Value;
+use sqlx::ConnectOptions as _;
+use sqlx::sqlite::SqliteConnectOptions;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -38,6 +44,7 @@ pub(crate) const ADA: &str = r#"{"client_name":"Ada & Sons"}"#;
 /// What a test may want otherwise.
 pub(crate) struct Setup {
     pub(crate) access: Access,
+    pub(crate) rate_limit: Option<RateLimit>,
     pub(crate) auth: ApiAuth,
     pub(crate) invite: InviteCall,
     pub(crate) timeouts: Timeouts,
@@ -57,6 +64,8 @@ impl Default for Setup {
     fn default() -> Self {
         Self {
             access: Access::Anybody,
+            // A test is quicker than people are.
+            rate_limit: None,
             auth: ApiAuth::ApiKeyHeader,
             invite: InviteCall::default(),
             // Long enough for a busy machine; a test that waits for one of them says so.
@@ -91,6 +100,9 @@ pub(crate) struct Stage {
     admin: Router,
     upstream: Url,
     server: JoinHandle<()>,
+    /// The file of the ledger, where it is one, and its folder, where it is nobody else's.
+    ledger: Option<PathBuf>,
+    _folder: TempDir,
 }
 
 /// An answer, read to its end.
@@ -119,7 +131,17 @@ impl Stage {
             Upstream::new(&url, setup.key, setup.auth, setup.invite, setup.timeouts).unwrap();
         let folder = setup.assets.unwrap_or_else(page);
         let tasks = Tasks::default();
-        let ledger = Ledger::open(&setup.ledger).await.unwrap();
+        let own = tempfile::tempdir().unwrap();
+        // A temporary one that can be looked into.
+        let place = match setup.ledger {
+            Place::Temporary => in_folder(&own),
+            place => place,
+        };
+        let ledger = Ledger::open(&place).await.unwrap();
+        let ledger_file = match place {
+            Place::File(file, _) => Some(file),
+            _ => None,
+        };
         let admin = admin(tasks.clone(), ledger.clone());
         let app = app(Door {
             upstream,
@@ -128,7 +150,8 @@ impl Stage {
                 upstream_host: url.host_str().unwrap().to_owned(),
                 proxy_version: "1.2.3".to_owned(),
             },
-            access: setup.access,
+            doorkeeper: Doorkeeper::new(setup.access).unwrap(),
+            rate_limit: setup.rate_limit,
             origins: setup.origins.at(8080),
             assets: Assets::read(folder.path()).unwrap(),
             policy: Policy::framed_by("'self'").unwrap(),
@@ -137,7 +160,16 @@ impl Stage {
             reconcile: Reconcile::read(setup.reconcile).unwrap(),
             tasks: tasks.clone(),
         });
-        Self { sandbox, tasks, app, admin, upstream: url, server }
+        Self {
+            sandbox,
+            tasks,
+            app,
+            admin,
+            upstream: url,
+            server,
+            ledger: ledger_file,
+            _folder: own,
+        }
     }
 
     /// Sends a request as it is.
@@ -213,6 +245,20 @@ impl Stage {
             self.sandbox.log().into_iter().map(|it| (it.method, it.path)).collect();
         assert!(arrived.is_empty(), "{arrived:?}");
         assert!(self.sandbox.clients().is_empty());
+    }
+
+    /// How many submissions there are in the ledger, whoever made them.
+    pub(crate) async fn claimed(&self) -> i64 {
+        let options = SqliteConnectOptions::new().filename(self.ledger.as_ref().unwrap());
+        let mut ledger = options.read_only(true).connect().await.unwrap();
+        let count = sqlx::query_scalar("SELECT count(*) FROM submissions");
+        count.fetch_one(&mut ledger).await.unwrap()
+    }
+
+    /// That a refusal was one: nothing upstream, and nothing in the ledger.
+    pub(crate) async fn nothing_happened(&self) {
+        self.nothing_arrived();
+        assert_eq!(self.claimed().await, 0);
     }
 
     /// Waits until as many requests have reached the upstream.
