@@ -1,5 +1,7 @@
 //! The body of a request, read within bounds, with every flaw named.
 
+use std::error::Error;
+
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
 use axum::http::header::CONTENT_LENGTH;
@@ -9,6 +11,7 @@ use serde_json::Deserializer;
 use serde_json::de::SliceRead;
 
 use crate::AppError;
+use crate::serve::TooSlow;
 
 /// A whole body.
 pub(crate) struct Whole(Bytes);
@@ -22,6 +25,9 @@ pub enum BodyError {
     /// It broke off.
     #[error("it broke off")]
     Cut,
+    /// It came too slowly.
+    #[error("it came too slowly")]
+    Slow,
     /// It is no JSON object. The parser's words are not kept: they quote what was typed.
     #[error("no JSON object (line {line}, column {column})")]
     Syntax {
@@ -70,8 +76,14 @@ async fn collect(body: Body, most: usize) -> Result<Bytes, BodyError> {
     match Limited::new(body, most).collect().await {
         Ok(collected) => Ok(collected.to_bytes()),
         Err(error) if error.is::<LengthLimitError>() => Err(BodyError::TooLarge),
+        Err(error) if is_too_slow(&*error) => Err(BodyError::Slow),
         Err(_) => Err(BodyError::Cut),
     }
+}
+
+/// Whether the connection ran out of patience, somewhere below what others wrapped around it.
+fn is_too_slow(error: &(dyn Error + 'static)) -> bool {
+    error.is::<TooSlow>() || error.source().is_some_and(is_too_slow)
 }
 
 impl Whole {

@@ -3,6 +3,7 @@
 mod access;
 mod args;
 mod backend;
+mod connections;
 mod invite;
 mod later;
 mod ledger;
@@ -20,6 +21,7 @@ use tracing_subscriber::filter::{LevelFilter, Targets};
 use crate::assets::Assets;
 use crate::headers::Policy;
 use crate::ledger::Place;
+use crate::serve::Limits;
 
 pub use access::Access;
 pub use args::Args;
@@ -57,6 +59,9 @@ pub struct Config {
     pub ledger: Place,
     /// `ROOSTED_RECONCILE`, 2 seconds to 15 minutes.
     pub reconcile: Reconcile,
+    /// `ROOSTED_KEEP_ALIVE` and `ROOSTED_HTTP2`, 75 seconds and false, with the limits that nobody
+    /// sets.
+    pub limits: Limits,
     /// `ROOSTED_LOG`, info.
     pub log: Targets,
 }
@@ -89,6 +94,7 @@ impl Config {
         let access = access::read(args, listen, it);
         let ledger = ledger::place(args, it);
         let reconcile = it.read("ROOSTED_RECONCILE", &args.reconcile, Reconcile::read);
+        let limits = connections::read(args, it);
         let log = it.read("ROOSTED_LOG", &args.log, levels);
         later::refuse(args, it);
         if args.demo && listen.is_some_and(|it| !it.ip().is_loopback()) {
@@ -109,6 +115,7 @@ impl Config {
                 access: access?,
                 ledger: ledger?,
                 reconcile: reconcile?,
+                limits: limits?,
                 log: log?,
             })
         };

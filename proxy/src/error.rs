@@ -68,6 +68,9 @@ pub enum AppError {
     /// The ledger cannot be used, so nothing was sent.
     #[error("the ledger cannot be used")]
     Ledger(#[from] LedgerError),
+    /// Too much is under way.
+    #[error("too much is under way")]
+    Overloaded,
     /// The process is ending.
     #[error("shutting down")]
     ShuttingDown,
@@ -78,6 +81,9 @@ pub enum AppError {
 
 /// Seconds until another process has taken over, or the ledger has most likely come back.
 const RESTART: u64 = 5;
+
+/// Seconds until something that is under way has most likely ended.
+const SOON: u64 = 1;
 
 impl AppError {
     /// What went wrong, as a word for programs.
@@ -99,6 +105,7 @@ impl AppError {
             Self::UnknownClient => Code::ClientNotFound,
             Self::Upstream(failure) => failure.code(),
             Self::Ledger(_) => Code::LedgerUnavailable,
+            Self::Overloaded => Code::Overloaded,
             Self::ShuttingDown => Code::ShuttingDown,
             Self::Panicked => Code::Internal,
         }
@@ -122,6 +129,7 @@ impl AppError {
         match self {
             Self::Upstream(failure) => failure.retry_after(),
             Self::ShuttingDown | Self::Ledger(_) => Some(RESTART),
+            Self::Overloaded | Self::Refused(Refusal::NoRoom) => Some(SOON),
             _ => None,
         }
     }

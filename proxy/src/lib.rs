@@ -12,7 +12,8 @@
 //! 5. `guard`, `identity` and `headers`: who may knock, who is asking, what every answer carries;
 //! 6. `error` and `record`: what a caller is told, and what the log is;
 //! 7. `assets`, the built page;
-//! 8. [`config`], every setting; `serve`, `admin`, `demo`, `log` and [`Tasks`]: the process.
+//! 8. [`config`], every setting; `serve`, `admin`, `demo`, `log` and [`Tasks`]: the process, and
+//!    [`accept`] with its [`Limits`]: how long a caller may take, and how much.
 //!
 //! > **Invariant:** what reaches the upstream is built anew from checked values; no header, path
 //! > or byte of a caller is passed on, and no text of the upstream is passed back.
@@ -30,6 +31,7 @@ mod failpoint;
 mod guard;
 mod headers;
 mod identity;
+mod in_flight;
 mod invitations;
 mod ledger;
 mod log;
@@ -58,6 +60,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use census::Census;
 use config::{Access, Origins, Reconcile};
+use in_flight::InFlight;
 use reconcile::Reconciler;
 use submissions::Submissions;
 
@@ -69,9 +72,9 @@ pub use error::AppError;
 pub use guard::Refusal;
 pub use headers::Policy;
 pub use ledger::{Ledger, LedgerError, LedgerKey, LedgerKeyError, Place};
-pub use serve::{ServeError, serve};
+pub use serve::{Limits, ServeError, accept, serve};
 pub use tasks::Tasks;
-pub use upstream::{ApiKey, Doubt, Failure, KeyError, Upstream, UpstreamError};
+pub use upstream::{ApiKey, Doubt, Failure, KeyError, Reach, Upstream, UpstreamError};
 
 /// Everything the door is made of.
 pub struct Door {
@@ -91,6 +94,8 @@ pub struct Door {
     pub answer: Duration,
     /// Where submissions are kept.
     pub ledger: Ledger,
+    /// The most requests under way towards the upstream.
+    pub in_flight: usize,
     /// When an open outcome is looked up.
     pub reconcile: Reconcile,
     /// The work that must not be broken off.
@@ -107,6 +112,7 @@ pub(crate) struct Shared {
     pub(crate) environment: Environment,
     pub(crate) access: Access,
     pub(crate) tasks: Tasks,
+    pub(crate) in_flight: InFlight,
     _background: Background,
 }
 
@@ -131,8 +137,9 @@ impl Deref for App {
 /// bring the caller's address as [`axum::extract::ConnectInfo`].
 pub fn app(door: Door) -> Router {
     let Door { upstream, environment, access, origins, assets, policy, answer, .. } = door;
-    let Door { ledger, reconcile: times, tasks, .. } = door;
+    let Door { ledger, reconcile: times, tasks, in_flight, .. } = door;
     let (origins, assets) = (Arc::new(origins), Arc::new(assets));
+    let in_flight = InFlight::new(in_flight);
     let census = Census::new(upstream.clone(), ledger.clone());
     let bell = Arc::new(Notify::new());
     let submissions = Submissions {
@@ -148,8 +155,15 @@ pub fn app(door: Door) -> Router {
     let reconciler = Reconciler { ledger, census, times, bell };
     let background =
         Background([tokio::spawn(reconciler.clone().run()), tokio::spawn(reconciler.keep_alive())]);
-    let shared =
-        Shared { upstream, submissions, environment, access, tasks, _background: background };
+    let shared = Shared {
+        upstream,
+        submissions,
+        environment,
+        access,
+        tasks,
+        in_flight,
+        _background: background,
+    };
     let page = async move |request: Request| {
         assets.answer(request.method(), request.uri().path(), request.headers())
     };

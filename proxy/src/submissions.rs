@@ -19,6 +19,7 @@ use crate::census::Census;
 use crate::error::RequestId;
 use crate::failpoint;
 use crate::identity::User;
+use crate::in_flight::Flight;
 use crate::ledger::{Claim, Claimed, Ledger, LedgerError, Name, Row, State, milliseconds, now};
 use crate::tasks::Tasks;
 use crate::upstream::{Failure, Outcome, Upstream, chain};
@@ -59,6 +60,8 @@ struct Work {
     request: RequestId,
     /// When the caller stops waiting.
     until: Instant,
+    /// It counts as under way to its end, also when the caller has gone.
+    _flight: Flight,
 }
 
 impl Submissions {
@@ -77,6 +80,7 @@ impl Submissions {
         key: IdempotencyKey,
         new: NewClient,
         request: RequestId,
+        flight: Flight,
     ) -> Result<Standing, AppError> {
         if self.tasks.is_closing() {
             return Err(AppError::ShuttingDown);
@@ -84,7 +88,7 @@ impl Submissions {
         let name = self.ledger.name(&user, key);
         let until = Instant::now() + self.answer;
         let (tell, mut told) = oneshot::channel();
-        let work = Work { name: name.clone(), new, request, until };
+        let work = Work { name: name.clone(), new, request, until, _flight: flight };
         self.tasks.spawn(self.clone().carry_out(work, tell));
 
         match tokio::time::timeout_at(until, &mut told).await {

@@ -40,6 +40,7 @@ impl FromRequestParts<App> for Key {
 ///   that was used before,
 /// - [`AppError::Ledger`] when nothing can be kept, so that nothing was sent,
 /// - [`AppError::Upstream`] when nothing was created,
+/// - [`AppError::Overloaded`] when too much is under way; nothing is claimed,
 /// - [`AppError::ShuttingDown`] when the process is ending.
 pub(crate) async fn create(
     State(app): State<App>,
@@ -51,7 +52,8 @@ pub(crate) async fn create(
     let client = body.draft()?.check().map_err(|mistakes| {
         AppError::Invalid(mistakes.into_iter().map(FieldError::from).collect())
     })?;
-    let standing = app.submissions.submit(user, key, client, request).await?;
+    let flight = app.in_flight.begin()?;
+    let standing = app.submissions.submit(user, key, client, request, flight).await?;
     Ok(answer(&standing))
 }
 
@@ -88,6 +90,7 @@ fn locate(response: &mut Response, path: &str) {
 ///
 /// - [`AppError::Unauthenticated`] and [`AppError::NotAllowed`] for who may not,
 /// - [`AppError::UnknownClient`] when the id is none; the upstream is not asked,
+/// - [`AppError::Overloaded`] when too much is under way,
 /// - [`AppError::Upstream`] when the upstream does not answer with a client.
 pub(crate) async fn read(
     State(app): State<App>,
@@ -95,6 +98,7 @@ pub(crate) async fn read(
     Path(id): Path<String>,
 ) -> Result<Response, AppError> {
     let id: ClientId = id.parse().map_err(|()| AppError::UnknownClient)?;
+    let _flight = app.in_flight.begin()?;
     let client = app.upstream.client(&id).await?;
     Ok(json(StatusCode::OK, &client))
 }

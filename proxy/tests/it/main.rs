@@ -2,6 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod away;
+mod connections;
+mod corpus;
 mod creating;
 mod files;
 mod guards;
@@ -9,7 +12,9 @@ mod hostile;
 mod inviting;
 mod kept;
 mod killed;
+mod odd_answers;
 mod outcomes;
+mod overload;
 mod program;
 mod raw;
 mod reading;
@@ -22,6 +27,7 @@ mod server;
 mod settings;
 mod shared;
 mod signing_in;
+mod slow;
 mod stage;
 mod tls;
 mod unusable;

@@ -12,7 +12,9 @@ use http_body_util::BodyExt as _;
 use reqwest::Url;
 use roosted_contract::{Environment, EnvironmentName};
 use roosted_proxy::config::{Access, ApiAuth, InviteCall, PublicOrigins, Reconcile, Timeouts};
-use roosted_proxy::{ApiKey, Assets, Door, Ledger, Place, Policy, Tasks, Upstream, admin, app};
+use roosted_proxy::{
+    ApiKey, Assets, Door, Ledger, Limits, Place, Policy, Reach, Tasks, Upstream, accept, admin, app,
+};
 use roosted_sandbox::{API_PATH, Fault, LoggedRequest, Route, Sandbox};
 use secrecy::SecretString;
 use serde_json::Value;
@@ -41,6 +43,7 @@ pub(crate) struct Setup {
     pub(crate) auth: ApiAuth,
     pub(crate) invite: InviteCall,
     pub(crate) timeouts: Timeouts,
+    pub(crate) reach: Reach,
     /// Another upstream than the sandbox.
     pub(crate) upstream: Option<String>,
     pub(crate) key: ApiKey,
@@ -61,6 +64,7 @@ impl Default for Setup {
             invite: InviteCall::default(),
             // Long enough for a busy machine; a test that waits for one of them says so.
             timeouts: Timeouts::default(),
+            reach: Reach::ThisMachine,
             upstream: None,
             key: ApiKey::fixed(&SecretString::from(CANARY)).unwrap(),
             assets: None,
@@ -90,6 +94,8 @@ pub(crate) struct Stage {
     app: Router,
     admin: Router,
     upstream: Url,
+    /// As the door speaks to it.
+    pub(crate) spoken_to: Upstream,
     server: JoinHandle<()>,
 }
 
@@ -115,8 +121,9 @@ impl Stage {
             async move { sandbox.serve(listener).await.unwrap() }
         });
         let url: Url = setup.upstream.unwrap_or(url).parse().unwrap();
-        let upstream =
-            Upstream::new(&url, setup.key, setup.auth, setup.invite, setup.timeouts).unwrap();
+        let Setup { key, auth, invite, timeouts, reach, .. } = setup;
+        let upstream = Upstream::new(&url, key, auth, invite, timeouts, reach).unwrap();
+        let spoken_to = upstream.clone();
         let folder = setup.assets.unwrap_or_else(page);
         let tasks = Tasks::default();
         let ledger = Ledger::open(&setup.ledger).await.unwrap();
@@ -134,10 +141,11 @@ impl Stage {
             policy: Policy::framed_by("'self'").unwrap(),
             answer: setup.timeouts.answer,
             ledger,
+            in_flight: Limits::default().in_flight,
             reconcile: Reconcile::read(setup.reconcile).unwrap(),
             tasks: tasks.clone(),
         });
-        Self { sandbox, tasks, app, admin, upstream: url, server }
+        Self { sandbox, tasks, app, admin, upstream: url, spoken_to, server }
     }
 
     /// Sends a request as it is.
@@ -155,6 +163,14 @@ impl Stage {
         }
         let app = self.app.clone();
         async move { app.oneshot(request).await.unwrap() }
+    }
+
+    /// Opens the door on a socket, to callers who write bytes. They call it by [`HOST`].
+    pub(crate) async fn listen(&self, limits: Limits) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap().to_string();
+        tokio::spawn(accept(listener, self.app.clone(), limits, self.tasks.clone()));
+        address
     }
 
     pub(crate) async fn get(&self, path: &str) -> Answer {
