@@ -147,6 +147,7 @@ pub fn app(door: Door) -> Router {
         census: census.clone(),
         upstream: upstream.clone(),
         tasks: tasks.clone(),
+        in_flight: in_flight.clone(),
         answer,
         first_look: times.first(),
         bell: bell.clone(),

@@ -19,7 +19,7 @@ use crate::census::Census;
 use crate::error::RequestId;
 use crate::failpoint;
 use crate::identity::User;
-use crate::in_flight::Flight;
+use crate::in_flight::{Flight, InFlight};
 use crate::ledger::{Claim, Claimed, Ledger, LedgerError, Name, Row, State, milliseconds, now};
 use crate::tasks::Tasks;
 use crate::upstream::{Failure, Outcome, Upstream, chain};
@@ -32,6 +32,7 @@ pub(crate) struct Submissions {
     pub(crate) census: Census,
     pub(crate) upstream: Upstream,
     pub(crate) tasks: Tasks,
+    pub(crate) in_flight: InFlight,
     /// How long a caller waits for the outcome.
     pub(crate) answer: Duration,
     /// How long after an outcome became open somebody looks.
@@ -60,8 +61,6 @@ struct Work {
     request: RequestId,
     /// When the caller stops waiting.
     until: Instant,
-    /// It counts as under way to its end, also when the caller has gone.
-    _flight: Flight,
 }
 
 impl Submissions {
@@ -70,6 +69,7 @@ impl Submissions {
     /// # Errors
     ///
     /// - [`AppError::ShuttingDown`] when nothing new is taken,
+    /// - [`AppError::Overloaded`] when too much is under way,
     /// - [`AppError::StillRunning`] or [`AppError::KeyReused`] for a key in use,
     /// - [`AppError::Ledger`] when nothing can be kept, so that nothing was sent,
     /// - [`AppError::Upstream`] when nothing was created,
@@ -80,16 +80,16 @@ impl Submissions {
         key: IdempotencyKey,
         new: NewClient,
         request: RequestId,
-        flight: Flight,
     ) -> Result<Standing, AppError> {
         if self.tasks.is_closing() {
             return Err(AppError::ShuttingDown);
         }
+        let flight = self.in_flight.begin()?;
         let name = self.ledger.name(&user, key);
         let until = Instant::now() + self.answer;
         let (tell, mut told) = oneshot::channel();
-        let work = Work { name: name.clone(), new, request, until, _flight: flight };
-        self.tasks.spawn(self.clone().carry_out(work, tell));
+        let work = Work { name: name.clone(), new, request, until };
+        self.tasks.spawn(self.clone().carry_out(work, flight, tell));
 
         match tokio::time::timeout_at(until, &mut told).await {
             Ok(result) => return result.map_err(|_| AppError::Panicked)?,
@@ -118,16 +118,20 @@ impl Submissions {
         Ok(row.map(|it| it.submission(key)))
     }
 
-    async fn carry_out(self, work: Work, tell: Tell) {
+    /// It counts as under way until its outcome is kept, also when the caller has gone.
+    async fn carry_out(self, work: Work, flight: Flight, tell: Tell) {
         match self.prepare(&work).await {
             Ok(claimed) => {
                 failpoint::reach("sending");
                 let outcome = self.create(&work.new, work.until).await;
                 failpoint::reach("answered");
-                self.settle(&work, claimed, outcome, tell).await;
+                self.settle(&work, claimed, outcome, flight, tell).await;
             }
-            // Whoever asked may have gone.
-            Err(answer) => drop(tell.send(answer)),
+            Err(answer) => {
+                drop(flight);
+                // Whoever asked may have gone.
+                let _ = tell.send(answer);
+            }
         }
     }
 
@@ -167,7 +171,14 @@ impl Submissions {
     }
 
     /// Keeps the outcome and answers the caller, whatever comes first.
-    async fn settle(&self, work: &Work, claimed: Claimed, outcome: Outcome<Client>, tell: Tell) {
+    async fn settle(
+        &self,
+        work: &Work,
+        claimed: Claimed,
+        outcome: Outcome<Client>,
+        flight: Flight,
+        tell: Tell,
+    ) {
         let at = now();
         let (what, answer) = self.judge(work, outcome, at);
         let record = Record { at, what };
@@ -181,6 +192,8 @@ impl Submissions {
             Ok(_) if kept.is_err() => Ok(self.open(work, at)),
             answer => answer,
         };
+        // Before the caller hears of it, who may send the next.
+        drop(flight);
         let _ = tell.send(answer);
         if kept.is_err() {
             self.keep(&claimed, &record).await;

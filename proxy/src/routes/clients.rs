@@ -52,8 +52,7 @@ pub(crate) async fn create(
     let client = body.draft()?.check().map_err(|mistakes| {
         AppError::Invalid(mistakes.into_iter().map(FieldError::from).collect())
     })?;
-    let flight = app.in_flight.begin()?;
-    let standing = app.submissions.submit(user, key, client, request, flight).await?;
+    let standing = app.submissions.submit(user, key, client, request).await?;
     Ok(answer(&standing))
 }
 

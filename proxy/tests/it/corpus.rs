@@ -56,11 +56,7 @@ fn nothing_comes_of_hostile_requests() {
         let reply = play(&program.public, &fill(&std::fs::read(&path).unwrap(), &program.public));
 
         assert!(expected.contains(&reply.status), "{name}: {reply:?}");
-        assert_eq!(
-            reply.text.matches("HTTP/1.1 ").count(),
-            usize::from(reply.status > 0),
-            "{name}"
-        );
+        assert_eq!(reply.text.matches("HTTP/1.").count(), usize::from(reply.status > 0), "{name}");
         if reply.status > 0 {
             let head = reply.text.to_lowercase();
             for header in ["x-request-id: ", "x-content-type-options: nosniff\r\n", "no-store\r\n"]
@@ -144,6 +140,9 @@ fn hostile_paths() -> Vec<String> {
         "/api/1_12/clients",
         "/.env",
         "/.git/config",
+        "/.well-known/../x",
+        "/api/clients/abc/..",
+        "/api/./environment",
         "/index.html/",
         "/index.html%00.css",
         "/index.html..",
