@@ -58,6 +58,7 @@ use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 use tower_http::catch_panic::CatchPanicLayer;
 
+use body::LargeBodies;
 use census::Census;
 use config::{Access, Origins, Reconcile};
 use in_flight::InFlight;
@@ -113,6 +114,7 @@ pub(crate) struct Shared {
     pub(crate) access: Access,
     pub(crate) tasks: Tasks,
     pub(crate) in_flight: InFlight,
+    pub(crate) large_bodies: LargeBodies,
     _background: Background,
 }
 
@@ -163,6 +165,7 @@ pub fn app(door: Door) -> Router {
         access,
         tasks,
         in_flight,
+        large_bodies: LargeBodies::default(),
         _background: background,
     };
     let page = async move |request: Request| {

@@ -282,4 +282,17 @@ mod tests {
         let resolver = Resolver { reach: Reach::ThisMachine, lookup: System };
         assert!(resolver.resolve("localhost".parse().unwrap()).await.is_ok());
     }
+
+    #[tokio::test]
+    async fn that_is_why_nothing_was_sent() {
+        let client = reqwest::Client::builder()
+            .no_proxy()
+            .dns_resolver(Reach::Public.resolver())
+            .tls_backend_preconfigured(super::super::tls(false).unwrap());
+        let request = client.build().unwrap().get("http://localhost:1/").send();
+        let error = request.await.unwrap_err();
+        assert!(error.is_connect());
+        let why = super::super::chain(&error);
+        assert!(why.contains("localhost leads to a loopback address"), "{why}");
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use roosted_proxy::Reach;
 use roosted_proxy::config::Timeouts;
 use roosted_sandbox::{API_PATH, Sandbox};
 use serde_json::json;
@@ -60,6 +61,30 @@ async fn it_is_left_alone_until_it_is_back() {
         assert_eq!(stage.create(&key(number), ADA).await.status, 201);
     }
     assert_eq!(sandbox.clients().len(), 13);
+}
+
+#[tokio::test]
+async fn a_name_that_leads_into_this_network_gets_nothing() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let sandbox = Sandbox::new(Some(CANARY.to_owned()));
+    tokio::spawn(sandbox.clone().serve(listener));
+    let at = async |reach| {
+        let upstream = Some(format!("http://localhost:{port}{API_PATH}"));
+        Stage::with(Setup { reach, upstream, ..Setup::default() }).await
+    };
+    // As if the name were the API's.
+    let stage = at(Reach::Public).await;
+    assert_eq!(stage.create(KEY, ADA).await.problem(), (502, "upstream-failed".into()));
+    assert_eq!(stage.get("/api/clients/abc").await.problem(), (502, "upstream-failed".into()));
+    let submission = stage.get(&format!("/api/submissions/{KEY}")).await;
+    assert_eq!(submission.problem(), (404, "unknown-submission".into()));
+    assert!(sandbox.log().is_empty());
+
+    for reach in [Reach::Private, Reach::ThisMachine] {
+        assert_eq!(at(reach).await.create(KEY, ADA).await.status, 201);
+    }
+    assert_eq!(sandbox.clients().len(), 2);
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@ mod creating;
 mod files;
 mod guards;
 mod hostile;
+mod http2;
 mod inviting;
 mod kept;
 mod killed;

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
+use futures_util::future::select_all;
 use roosted_proxy::Limits;
 use roosted_proxy::config::Timeouts;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
@@ -74,10 +75,10 @@ async fn rest(stream: &mut TcpStream) -> String {
 }
 
 /// Writes a byte now and then until the other side closes, and tells what it said and when.
-async fn trickle(address: &str, begin: &str) -> (String, Duration) {
+async fn trickle(address: &str, word: &str) -> (String, Duration) {
     let (mut reader, mut writer) = TcpStream::connect(address).await.unwrap().into_split();
     let begun = Instant::now();
-    writer.write_all(begin.as_bytes()).await.unwrap();
+    writer.write_all(word.as_bytes()).await.unwrap();
     let drip = tokio::spawn(async move {
         while writer.write_all(b"a").await.is_ok() {
             tokio::time::sleep(Duration::from_millis(100)).await;
@@ -270,6 +271,36 @@ async fn a_thousand_slow_ones_hold_nobody_up() {
     }
     assert_eq!(counts, [250; 4]);
     assert_eq!((stage.posts(), stage.sandbox.clients().len()), (20, 20));
+}
+
+#[tokio::test]
+async fn only_so_many_large_bodies_are_read_at_once() {
+    let stage = Stage::open().await;
+    let address = stage.listen(Limits::default()).await;
+    let large = head(&format!("Content-Length: 200000\r\n{CLOSE}{}", "x".repeat(100_000)));
+    let small = head(&format!("Content-Length: {}\r\n{CLOSE}{ADA}", ADA.len()));
+    let mut held = Vec::new();
+    for _ in 0..65 {
+        let mut stream = TcpStream::connect(&address).await.unwrap();
+        stream.write_all(large.as_bytes()).await.unwrap();
+        held.push(stream);
+    }
+    // One of them is told so; the others would be, had they come later.
+    let answers = held.iter_mut().map(|it| Box::pin(it.read_u8()));
+    let (_, told, _) = within_reason(select_all(answers)).await;
+    let mut answer = [0; 11];
+    held.swap_remove(told).read_exact(&mut answer).await.unwrap();
+    assert_eq!(&answer, b"TTP/1.1 503");
+
+    assert!(send(&address, &small).await.starts_with("HTTP/1.1 201 "));
+    held.pop();
+    within_reason(async {
+        let key = crate::stage::OTHER_KEY;
+        let large = large.replace(KEY, key) + &"x".repeat(100_000);
+        while !send(&address, &large).await.starts_with("HTTP/1.1 400 ") {}
+    })
+    .await;
+    assert_eq!(stage.posts(), 1);
 }
 
 #[tokio::test]
