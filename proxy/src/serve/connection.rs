@@ -19,8 +19,8 @@ use tokio::net::TcpStream;
 
 use super::Limits;
 use super::body::{Answer, Paced};
-use super::gate::{Gate, Handed};
-use super::presence::Presence;
+use super::gate::Gate;
+use super::presence::{Handed, Presence};
 use crate::tasks::Tasks;
 
 /// The most bytes that are kept of a request before somebody asks for them.

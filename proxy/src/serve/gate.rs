@@ -2,20 +2,22 @@
 //!
 //! The gate hands hyper one whole head at a time, and only when nobody is being served, so it
 //! knows at each moment what it waits for: a first word, the rest of a head, the next request, or
-//! somebody who takes an answer. Each has its own patience.
+//! somebody who takes an answer. Each has its own patience. What is written is in `writing`.
 
-use std::io::{self, IoSlice};
+mod writing;
+
+use std::io;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::io::{AsyncRead, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, Sleep, sleep};
 
 use super::head::{Framing, Head, judge};
 use super::pace::Pace;
-use super::presence::{Presence, Serving};
+use super::presence::{Handed, Presence};
 use super::{Limits, linger};
 use crate::guard::Refusal;
 
@@ -46,21 +48,6 @@ pub(super) struct Gate {
     /// The request whose head was handed on, until somebody serves it.
     handed: Handed,
     farewell: Option<linger::Farewell>,
-}
-
-/// A request between the gate and its handler.
-#[derive(Clone, Default)]
-pub(super) struct Handed(Arc<Mutex<Option<Serving>>>);
-
-impl Handed {
-    fn put(&self, serving: Serving) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(serving);
-    }
-
-    /// The request that comes next, if the gate knows of it.
-    pub(super) fn take(&self) -> Option<Serving> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
-    }
 }
 
 /// What the next bytes are.
@@ -209,31 +196,6 @@ impl Gate {
         (self.waiting, self.judged) = (None, 0);
         self.handed.put(self.presence.serve());
     }
-
-    /// Whether the other side may still be sending what nobody will read.
-    fn owes(&self) -> bool {
-        match self.next {
-            Next::Head => !self.bytes.is_empty(),
-            Next::Request(left) => left > 0,
-            Next::Chunks | Next::Refused => true,
-            Next::Http2 => false,
-        }
-    }
-
-    /// A write that may have to wait until the other side takes something.
-    fn paced(
-        &mut self,
-        cx: &mut Context<'_>,
-        write: impl FnOnce(Pin<&mut TcpStream>, &mut Context<'_>) -> Poll<io::Result<usize>>,
-    ) -> Poll<io::Result<usize>> {
-        if let Poll::Ready(result) = write(Pin::new(&mut self.stream), cx) {
-            self.taking.advance(*result.as_ref().unwrap_or(&0));
-            return Poll::Ready(result);
-        }
-        ready!(self.taking.poll_late(cx));
-        tracing::debug!(event = "cut", waiting = "an answer to be taken");
-        Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
-    }
 }
 
 impl AsyncRead for Gate {
@@ -298,43 +260,5 @@ impl Gate {
             self.clock.as_mut().reset(Instant::now() + self.limits.idle);
         }
         self.clock.as_mut().poll(cx).map(Ok)
-    }
-}
-
-impl AsyncWrite for Gate {
-    fn poll_write(
-        self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        bytes: &[u8],
-    ) -> Poll<io::Result<usize>> {
-        self.get_mut().paced(cx, |stream, cx| stream.poll_write(cx, bytes))
-    }
-
-    fn poll_write_vectored(
-        self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        bytes: &[IoSlice<'_>],
-    ) -> Poll<io::Result<usize>> {
-        self.get_mut().paced(cx, |stream, cx| stream.poll_write_vectored(cx, bytes))
-    }
-
-    fn is_write_vectored(&self) -> bool {
-        self.stream.is_write_vectored()
-    }
-
-    fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let gate = self.get_mut();
-        ready!(Pin::new(&mut gate.stream).poll_flush(cx))?;
-        // Everything has been taken.
-        gate.taking.rest();
-        Poll::Ready(Ok(()))
-    }
-
-    fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let gate = self.get_mut();
-        let owes = gate.owes() && !gate.ended;
-        let patience = gate.limits.linger;
-        let farewell = gate.farewell.get_or_insert_with(|| linger::Farewell::new(owes, patience));
-        farewell.poll(&mut gate.stream, cx)
     }
 }

@@ -29,6 +29,21 @@ struct Inside {
 /// A request that is being served, until its answer has been handed over.
 pub(super) struct Serving(Arc<Presence>);
 
+/// A request between the gate and its handler.
+#[derive(Clone, Default)]
+pub(super) struct Handed(Arc<Mutex<Option<Serving>>>);
+
+impl Handed {
+    pub(super) fn put(&self, serving: Serving) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(serving);
+    }
+
+    /// The request that comes next, if the gate knows of it.
+    pub(super) fn take(&self) -> Option<Serving> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
 impl Presence {
     pub(super) fn new() -> Arc<Self> {
         let waiting = Instant::now();

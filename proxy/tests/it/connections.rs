@@ -2,7 +2,6 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, TcpStream};
-use std::process::Command;
 
 use roosted_proxy::Limits;
 use serde_json::Value;
@@ -80,6 +79,23 @@ fn who_has_nothing_more_to_say_still_hears_the_answer() {
 }
 
 #[test]
+fn who_asks_before_sending_is_told_to_go_on_or_not_to() {
+    let program = Program::start(&["--demo"], &[]);
+    let ask = "Expect: 100-continue\r\nConnection: close";
+    let request = program.creating(KEY, ADA).replace("Connection: close", ask);
+    let head = request.strip_suffix(ADA).unwrap();
+    let mut stream = begin(&program.public, head);
+    let mut word = [0; 25];
+    stream.read_exact(&mut word).unwrap();
+    assert_eq!(&word, b"HTTP/1.1 100 Continue\r\n\r\n");
+    stream.write_all(ADA.as_bytes()).unwrap();
+    assert_eq!(finish(stream).status, 201);
+
+    let refused = begin(&program.public, &head.replace("X-Roosted-Form: 1\r\n", ""));
+    assert_eq!(finish(refused).status, 403);
+}
+
+#[test]
 fn a_refusal_reaches_who_is_still_sending() {
     let program = Program::start(&["--demo"], &[]);
     let large = program.creating(KEY, &"x".repeat(8 * 1024 * 1024));
@@ -127,16 +143,16 @@ async fn when_there_is_no_room_who_has_waited_longest_goes() {
     }
 }
 
+#[cfg(target_os = "linux")]
 #[test]
 fn it_survives_that_there_are_no_files_left() {
+    use rustix::process::{Pid, Resource, Rlimit, getrlimit, prlimit};
+
     let program = Program::start(&["--demo"], &[]);
     assert_eq!(program.create(KEY, ADA).status, 201);
-    let limit = |files: &str| {
-        let id = program.id().to_string();
-        let status = Command::new("prlimit").args(["--pid", &id, files]).status().unwrap();
-        assert!(status.success());
-    };
-    limit("--nofile=40:20000");
+    let few = Rlimit { current: Some(40), ..getrlimit(Resource::Nofile) };
+    let process = Pid::from_raw(program.id().try_into().unwrap());
+    let Rlimit { maximum, .. } = prlimit(process, Resource::Nofile, few).unwrap();
     let silent: Vec<_> = (0..60).map(|_| begin(&program.public, "")).collect();
     let line = program.line_with("accept");
     assert_eq!(line["level"], "ERROR");
@@ -144,7 +160,7 @@ fn it_survives_that_there_are_no_files_left() {
     // Those who wait make room for those who ask.
     until(|| program.get("/api/environment").status == 200);
     drop(silent);
-    limit("--nofile=20000:20000");
+    prlimit(process, Resource::Nofile, Rlimit { current: maximum, maximum }).unwrap();
     until(|| program.create(OTHER_KEY, ADA).status == 201);
 }
 

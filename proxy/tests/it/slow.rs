@@ -99,10 +99,14 @@ fn in_time(took: Duration) {
 #[tokio::test]
 async fn who_never_says_a_word_is_cut() {
     let stage = Stage::open().await;
-    let address = stage.listen(impatient()).await;
-    let begun = Instant::now();
-    assert_eq!(send(&address, "").await, "");
-    in_time(begun.elapsed());
+    for http2 in [false, true] {
+        let address = stage.listen(Limits { http2, ..impatient() }).await;
+        for word in ["", "PRI * HTT"] {
+            let begun = Instant::now();
+            assert_eq!(send(&address, word).await, "");
+            in_time(begun.elapsed());
+        }
+    }
     stage.nothing_arrived();
 }
 
