@@ -124,7 +124,9 @@ impl Gate {
     /// While somebody is served nothing is handed on, but a connection that broke is noticed.
     fn poll_serving(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         self.presence.wake_when_done(cx.waker());
-        if self.bytes.is_empty() && !self.ended {
+        if !self.presence.is_serving() {
+            cx.waker().wake_by_ref();
+        } else if self.bytes.is_empty() && !self.ended {
             ready!(self.poll_fill(cx))?;
         }
         Poll::Pending

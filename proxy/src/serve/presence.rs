@@ -62,13 +62,10 @@ impl Presence {
         self.serving.load(Ordering::SeqCst) > 0
     }
 
-    /// Has `waker` woken once nobody is served any more; at once where that came in between.
+    /// Has `waker` woken once nobody is served any more. Whether somebody still is has to be asked
+    /// after that.
     pub(super) fn wake_when_done(&self, waker: &Waker) {
-        let serving = self.is_serving();
         self.inside().waker = Some(waker.clone());
-        if serving && !self.is_serving() {
-            waker.wake_by_ref();
-        }
     }
 
     /// Since when nobody has been served, if nobody is and the connection is to stay.

@@ -330,7 +330,7 @@ fn help_lists_every_setting() {
     let settings = "LISTEN ADMIN_LISTEN API_URL API_KEY_FILE API_KEY API_AUTH STATIC_DIR \
         PUBLIC_ORIGIN FRAME_ANCESTORS AUTH JWT_ISSUER JWT_AUDIENCE TRUSTED_PROXIES ALLOW_USERS \
         RATE_LIMIT LEDGER LEDGER_KEY_FILE RECONCILE TIMEOUTS INVITE INVITE_EMAIL_FIELD LOG \
-        ALLOW_HTTP_UPSTREAM";
+        ALLOW_HTTP_UPSTREAM ALLOW_PRIVATE_UPSTREAM KEEP_ALIVE HTTP2";
     let words: BTreeSet<_> = help.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
     for setting in settings.split_whitespace() {
         assert!(words.contains(format!("ROOSTED_{setting}").as_str()), "{setting}");
