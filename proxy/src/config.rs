@@ -5,6 +5,7 @@ mod allowed;
 mod args;
 mod audit;
 mod backend;
+mod connections;
 mod invite;
 mod ledger;
 mod limit;
@@ -23,6 +24,7 @@ use tracing_subscriber::filter::{LevelFilter, Targets};
 use crate::assets::Assets;
 use crate::headers::Policy;
 use crate::ledger::Place;
+use crate::serve::Limits;
 
 pub use access::Access;
 pub use allowed::Allowed;
@@ -66,6 +68,9 @@ pub struct Config {
     pub ledger: Place,
     /// `ROOSTED_RECONCILE`, 2 seconds to 15 minutes.
     pub reconcile: Reconcile,
+    /// `ROOSTED_KEEP_ALIVE` and `ROOSTED_HTTP2`, 75 seconds and false, with the limits that nobody
+    /// sets.
+    pub limits: Limits,
     /// `ROOSTED_LOG`, info.
     pub log: Targets,
 }
@@ -99,6 +104,7 @@ impl Config {
         let rate_limit = limit::read(args, it);
         let ledger = ledger::place(args, it);
         let reconcile = it.read("ROOSTED_RECONCILE", &args.reconcile, Reconcile::read);
+        let limits = connections::read(args, it);
         let log = it.read("ROOSTED_LOG", &args.log, levels);
         if args.demo && listen.is_some_and(|it| !it.ip().is_loopback()) {
             it.note("ROOSTED_LISTEN", "--demo is for this machine: listen on loopback");
@@ -119,6 +125,7 @@ impl Config {
                 rate_limit: rate_limit?,
                 ledger: ledger?,
                 reconcile: reconcile?,
+                limits: limits?,
                 log: log?,
             })
         };

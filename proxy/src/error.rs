@@ -75,6 +75,9 @@ pub enum AppError {
     /// The ledger cannot be used, so nothing was sent.
     #[error("the ledger cannot be used")]
     Ledger(#[from] LedgerError),
+    /// Too much is under way.
+    #[error("too much is under way")]
+    Overloaded,
     /// The process is ending.
     #[error("shutting down")]
     ShuttingDown,
@@ -85,6 +88,9 @@ pub enum AppError {
 
 /// Seconds until another process has taken over, or the ledger has most likely come back.
 const RESTART: u64 = 5;
+
+/// Seconds until something that is under way has most likely ended.
+const SOON: u64 = 1;
 
 impl AppError {
     /// What went wrong, as a word for programs.
@@ -107,6 +113,7 @@ impl AppError {
             Self::UnknownClient => Code::ClientNotFound,
             Self::Upstream(failure) => failure.code(),
             Self::Ledger(_) => Code::LedgerUnavailable,
+            Self::Overloaded => Code::Overloaded,
             Self::ShuttingDown => Code::ShuttingDown,
             Self::Panicked => Code::Internal,
         }
@@ -131,6 +138,7 @@ impl AppError {
             Self::Upstream(failure) => failure.retry_after(),
             Self::TooManyRequests { retry_after } => Some(*retry_after),
             Self::ShuttingDown | Self::Ledger(_) => Some(RESTART),
+            Self::Overloaded | Self::Refused(Refusal::NoRoom) => Some(SOON),
             _ => None,
         }
     }

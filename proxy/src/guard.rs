@@ -18,15 +18,21 @@ use crate::config::Origins;
 use crate::{App, AppError};
 
 /// The longest address, in bytes. The longest of ours has a tenth of it.
-const MAX_URI: usize = 2048;
+pub(crate) const MAX_URI: usize = 2048;
 
 /// The most headers, and the most bytes in them: a browser with a few cookies needs half.
-const MAX_HEADERS: usize = 64;
-const MAX_HEADER_BYTES: usize = 16 * 1024;
+pub(crate) const MAX_HEADERS: usize = 64;
+pub(crate) const MAX_HEADER_BYTES: usize = 16 * 1024;
 
 /// Why a request is refused at the door.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
+    /// The head of the request reads in two ways, or not at all.
+    #[error("a head that can be read in two ways, or not at all")]
+    Head,
+    /// There are too many connections.
+    #[error("too many connections")]
+    NoRoom,
     /// A method that asks the door to be a tunnel or a mirror.
     #[error("a method nobody has")]
     Method,
@@ -64,7 +70,8 @@ impl Refusal {
     pub(crate) fn code(self) -> Code {
         match self {
             Self::Method => Code::MethodNotAllowed,
-            Self::AbsoluteForm | Self::NoHost => Code::Malformed,
+            Self::NoRoom => Code::Overloaded,
+            Self::Head | Self::AbsoluteForm | Self::NoHost => Code::Malformed,
             Self::Path => Code::NotFound,
             Self::Uri => Code::UriTooLong,
             Self::Headers => Code::HeadersTooLarge,
@@ -78,6 +85,10 @@ impl Refusal {
 
 /// Refuses what no browser sends and what a server behind us could read differently.
 pub(crate) async fn shape(request: Request, next: Next) -> Result<Response, AppError> {
+    // What the connection has judged: the request is then only there to be answered.
+    if let Some(refusal) = request.extensions().get::<Refusal>() {
+        return Err((*refusal).into());
+    }
     let uri = request.uri();
     if matches!(*request.method(), Method::TRACE | Method::CONNECT) {
         return Err(Refusal::Method.into());

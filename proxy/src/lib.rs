@@ -13,7 +13,8 @@
 //!    may do, what every answer carries;
 //! 6. `error` and `record`: what a caller is told, and what the log is; [`audit()`], what was done;
 //! 7. `assets`, the built page;
-//! 8. [`config`], every setting; `serve`, `admin`, `demo`, `log` and [`Tasks`]: the process.
+//! 8. [`config`], every setting; `serve`, `admin`, `demo`, `log` and [`Tasks`]: the process, and
+//!    [`accept`] with its [`Limits`]: how long a caller may take, and how much.
 //!
 //! > **Invariant:** what reaches the upstream is built anew from checked values; no header, path
 //! > or byte of a caller is passed on, and no text of the upstream is passed back.
@@ -32,6 +33,7 @@ mod failpoint;
 mod guard;
 mod headers;
 mod identity;
+mod in_flight;
 mod invitations;
 mod ledger;
 mod limits;
@@ -59,9 +61,11 @@ use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 use tower_http::catch_panic::CatchPanicLayer;
 
+use body::LargeBodies;
 use census::Census;
 use config::{Origins, RateLimit, Reconcile};
-use limits::Limits;
+use in_flight::InFlight;
+use limits::UserLimits;
 use reconcile::Reconciler;
 use submissions::Submissions;
 
@@ -75,9 +79,9 @@ pub use guard::Refusal;
 pub use headers::Policy;
 pub use identity::{Doorkeeper, DoorkeeperError, Stranger};
 pub use ledger::{Ledger, LedgerError, LedgerKey, LedgerKeyError, Place};
-pub use serve::{ServeError, serve};
+pub use serve::{Limits, ServeError, accept, serve};
 pub use tasks::Tasks;
-pub use upstream::{ApiKey, Doubt, Failure, KeyError, Upstream, UpstreamError};
+pub use upstream::{ApiKey, Doubt, Failure, KeyError, Reach, Upstream, UpstreamError};
 
 /// Everything the door is made of.
 pub struct Door {
@@ -99,6 +103,8 @@ pub struct Door {
     pub answer: Duration,
     /// Where submissions are kept.
     pub ledger: Ledger,
+    /// The most requests under way towards the upstream.
+    pub in_flight: usize,
     /// When an open outcome is looked up.
     pub reconcile: Reconcile,
     /// The work that must not be broken off.
@@ -115,6 +121,8 @@ pub(crate) struct Shared {
     pub(crate) environment: Environment,
     pub(crate) doorkeeper: Doorkeeper,
     pub(crate) tasks: Tasks,
+    pub(crate) in_flight: InFlight,
+    pub(crate) large_bodies: LargeBodies,
     _background: Background,
 }
 
@@ -139,8 +147,9 @@ impl Deref for App {
 /// bring the caller's address as [`axum::extract::ConnectInfo`].
 pub fn app(door: Door) -> Router {
     let Door { upstream, environment, doorkeeper, origins, assets, policy, answer, .. } = door;
-    let Door { rate_limit, ledger, reconcile: times, tasks, .. } = door;
+    let Door { rate_limit, ledger, reconcile: times, tasks, in_flight, .. } = door;
     let (origins, assets) = (Arc::new(origins), Arc::new(assets));
+    let in_flight = InFlight::new(in_flight);
     let census = Census::new(upstream.clone(), ledger.clone());
     let bell = Arc::new(Notify::new());
     let submissions = Submissions {
@@ -148,7 +157,8 @@ pub fn app(door: Door) -> Router {
         census: census.clone(),
         upstream: upstream.clone(),
         tasks: tasks.clone(),
-        limits: rate_limit.map(Limits::new),
+        limits: rate_limit.map(UserLimits::new),
+        in_flight: in_flight.clone(),
         answer,
         first_look: times.first(),
         bell: bell.clone(),
@@ -157,8 +167,16 @@ pub fn app(door: Door) -> Router {
     let reconciler = Reconciler { ledger, census, times, bell };
     let background =
         Background([tokio::spawn(reconciler.clone().run()), tokio::spawn(reconciler.keep_alive())]);
-    let shared =
-        Shared { upstream, submissions, environment, doorkeeper, tasks, _background: background };
+    let shared = Shared {
+        upstream,
+        submissions,
+        environment,
+        doorkeeper,
+        tasks,
+        in_flight,
+        large_bodies: LargeBodies::default(),
+        _background: background,
+    };
     let page = async move |request: Request| {
         assets.answer(request.method(), request.uri().path(), request.headers())
     };

@@ -30,7 +30,7 @@ const SWEEP_EVERY: usize = 1024;
 
 /// What every user may do. Clones share everything.
 #[derive(Clone)]
-pub(crate) struct Limits(Arc<Inside>);
+pub(crate) struct UserLimits(Arc<Inside>);
 
 struct Inside {
     rate: RateLimiter<User, Arrivals, DefaultClock>,
@@ -49,17 +49,17 @@ pub(crate) struct Wait(pub(crate) u64);
 
 /// A create under way. It ends when this is dropped.
 pub(crate) struct Turn {
-    limits: Limits,
+    limits: UserLimits,
     user: User,
 }
 
 /// A submission that nobody else in this process is about to claim.
 pub(crate) struct Entering {
-    limits: Limits,
+    limits: UserLimits,
     name: String,
 }
 
-impl Limits {
+impl UserLimits {
     pub(crate) fn new(rate: RateLimit) -> Self {
         let (quota, arrivals) = (rate.quota(), Arrivals::default());
         Self(Arc::new(Inside {
@@ -146,15 +146,15 @@ mod tests {
         User::named(name)
     }
 
-    fn limits(rate: &str) -> Limits {
-        Limits::new(RateLimit::read(rate).unwrap())
+    fn limits(rate: &str) -> UserLimits {
+        UserLimits::new(RateLimit::read(rate).unwrap())
     }
 
-    fn is_let_in(limits: &Limits, name: &str) -> bool {
+    fn is_let_in(limits: &UserLimits, name: &str) -> bool {
         limits.begin(&user(name)).is_ok()
     }
 
-    fn wait(limits: &Limits, name: &str) -> u64 {
+    fn wait(limits: &UserLimits, name: &str) -> u64 {
         limits.begin(&user(name)).err().unwrap().0
     }
 

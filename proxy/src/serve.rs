@@ -1,24 +1,47 @@
 //! From settings to a running door, and back to nothing.
+//!
+//! Callers come in by `accept`, which finds each a seat in the `room`. Between a connection's bytes
+//! and hyper stands the `gate`; it judges each `head`, and is only as patient as the [`Limits`] say.
+
+mod accept;
+mod body;
+mod connection;
+mod files;
+mod gate;
+mod head;
+mod limits;
+mod linger;
+mod pace;
+mod presence;
+mod room;
 
 use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use axum::Router;
+use axum::middleware::from_fn;
 use reqwest::Url;
 use roosted_contract::{Environment, EnvironmentName};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 use crate::config::{Backend, Config};
 use crate::demo::{self, DemoError};
 use crate::ledger::{Ledger, LedgerError};
-use crate::upstream::{Upstream, UpstreamError};
-use crate::{Door, Doorkeeper, DoorkeeperError, Tasks, admin, app, log};
+use crate::upstream::{Reach, Upstream, UpstreamError};
+use crate::{Door, Doorkeeper, DoorkeeperError, Tasks, admin, app, guard, log};
+
+pub use accept::accept;
+pub(crate) use body::TooSlow;
+pub use limits::Limits;
 
 /// How long what is under way may take when the process is to end.
 const DRAIN: Duration = Duration::from_secs(25);
+
+/// The most connections of the admin side: a few probes and somebody who looks.
+const ADMIN_CONNECTIONS: usize = 64;
 
 /// Why the door could not be opened, or fell shut.
 #[derive(Debug, thiserror::Error)]
@@ -43,7 +66,7 @@ pub enum ServeError {
     /// The stand-in does not start.
     #[error("cannot start the demo")]
     Demo(#[from] DemoError),
-    /// A listener or the signals failed.
+    /// An address or the signals cannot be had.
     #[error("cannot go on")]
     Io(#[from] io::Error),
 }
@@ -59,17 +82,18 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
     let address = public.local_addr()?;
     let origins = config.public_origins.at(address.port());
 
-    let (url, key, name) = match config.backend {
-        Backend::Api(url, key) => {
+    let (url, key, reach, name) = match config.backend {
+        Backend::Api(url, key, reach) => {
             let name = EnvironmentName::of_host(url.host_str().unwrap_or_default());
-            (url, key, name)
+            (url, key, reach, name)
         }
         Backend::Demo => {
             let demo = demo::start().await?;
-            (demo.url, demo.key, EnvironmentName::Demo)
+            (demo.url, demo.key, Reach::ThisMachine, EnvironmentName::Demo)
         }
     };
-    let upstream = Upstream::new(&url, key, config.api_auth, config.invite, config.timeouts)?;
+    let Config { api_auth, invite, timeouts, .. } = config;
+    let upstream = Upstream::new(&url, key, api_auth, invite, timeouts, reach)?;
     let ledger = Ledger::open(&config.ledger).await?;
     let tasks = Tasks::default();
     // Before the first line: whoever reads it may already send one.
@@ -88,8 +112,12 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
 
     // It asks for keys at once, and says so in the log: after the first line, which others read.
     let doorkeeper = Doorkeeper::new(config.access)?;
-    let health =
-        tokio::spawn(axum::serve(private, admin(tasks.clone(), ledger.clone())).into_future());
+    // It answers to the very end.
+    let probes = admin(tasks.clone(), ledger.clone()).layer(from_fn(guard::shape));
+    let few = Limits { connections: ADMIN_CONNECTIONS, ..Limits::default() };
+    let health = tokio::spawn(accept(private, probes, few, Tasks::default()));
+    let connections = files::room_for(config.limits.connections);
+    let limits = Limits { connections, ..config.limits };
     let door = Door {
         upstream,
         environment: environment(name, &url),
@@ -100,32 +128,26 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
         policy: config.policy,
         answer: config.timeouts.answer,
         ledger,
+        in_flight: limits.in_flight,
         reconcile: config.reconcile,
         tasks: tasks.clone(),
     };
-    let result = until_told(public, app(door), tasks, signals).await;
+    let server = tokio::spawn(accept(public, app(door), limits, tasks.clone()));
+    until_told(signals).await;
+    drain(server, tasks).await;
     health.abort();
-    result
+    Ok(())
 }
 
-async fn until_told(
-    public: TcpListener,
-    app: Router,
-    tasks: Tasks,
-    (mut terminate, mut interrupt): (Signal, Signal),
-) -> Result<(), ServeError> {
-    let service = app.into_make_service_with_connect_info::<SocketAddr>();
-    let closing = tasks.clone();
-    let server = axum::serve(public, service)
-        .with_graceful_shutdown(async move { closing.closing().await })
-        .into_future();
-    let mut server = tokio::spawn(server);
-
+async fn until_told((mut terminate, mut interrupt): (Signal, Signal)) {
     tokio::select! {
-        result = &mut server => return Ok(result.map_err(io::Error::other)??),
         _ = terminate.recv() => {}
         _ = interrupt.recv() => {}
     }
+}
+
+/// Lets finish what is under way, for a while.
+async fn drain(server: JoinHandle<()>, tasks: Tasks) {
     tracing::info!(event = "draining");
     tasks.close();
     let drained = timeout(DRAIN, async {
@@ -138,7 +160,6 @@ async fn until_told(
     } else {
         tracing::error!(event = "drained", "some work was broken off");
     }
-    Ok(())
 }
 
 async fn listen(address: SocketAddr) -> Result<TcpListener, ServeError> {

@@ -19,10 +19,11 @@ use crate::AppError;
 use crate::census::Census;
 use crate::failpoint;
 use crate::identity::User;
+use crate::in_flight::{Flight, InFlight};
 use crate::ledger::{
     Caller, Claim, Claimed, Ledger, LedgerError, Name, Row, State, milliseconds, now,
 };
-use crate::limits::{Limits, Turn};
+use crate::limits::{Turn, UserLimits};
 use crate::tasks::Tasks;
 use crate::upstream::{Failure, Outcome, Upstream, chain};
 use record::{Record, What};
@@ -35,7 +36,9 @@ pub(crate) struct Submissions {
     pub(crate) upstream: Upstream,
     pub(crate) tasks: Tasks,
     /// What one user may do, if that is limited.
-    pub(crate) limits: Option<Limits>,
+    pub(crate) limits: Option<UserLimits>,
+    /// What everybody may do at once.
+    pub(crate) in_flight: InFlight,
     /// How long a caller waits for the outcome.
     pub(crate) answer: Duration,
     /// How long after an outcome became open somebody looks.
@@ -52,6 +55,23 @@ pub(crate) struct Standing {
     pub(crate) replayed: bool,
     /// Seconds after which asking for an open submission makes sense.
     pub(crate) ask_again: u64,
+}
+
+/// What a create takes up while it is under way.
+struct Held {
+    flight: Flight,
+    turn: Option<Turn>,
+}
+
+impl Held {
+    /// Makes room for the next. What never left does not count for its user.
+    fn let_go(self, was_sent: bool) {
+        drop(self.flight);
+        match self.turn {
+            Some(turn) if !was_sent => turn.give_back(),
+            turn => drop(turn),
+        }
+    }
 }
 
 /// What the caller is told, once.
@@ -72,6 +92,7 @@ impl Submissions {
     /// # Errors
     ///
     /// - [`AppError::ShuttingDown`] when nothing new is taken,
+    /// - [`AppError::Overloaded`] when too much is under way,
     /// - [`AppError::StillRunning`] or [`AppError::KeyReused`] for a key in use,
     /// - [`AppError::TooManyRequests`] when the user has to wait; nothing was claimed,
     /// - [`AppError::Ledger`] when nothing can be kept, so that nothing was sent,
@@ -86,11 +107,12 @@ impl Submissions {
         if self.tasks.is_closing() {
             return Err(AppError::ShuttingDown);
         }
+        let flight = self.in_flight.begin()?;
         let name = self.ledger.name(&caller.user, key);
         let until = Instant::now() + self.answer;
         let (tell, mut told) = oneshot::channel();
         let work = Work { name: name.clone(), new, caller, until };
-        self.tasks.spawn(self.clone().carry_out(work, tell));
+        self.tasks.spawn(self.clone().carry_out(work, flight, tell));
 
         match tokio::time::timeout_at(until, &mut told).await {
             Ok(result) => return result.map_err(|_| AppError::Panicked)?,
@@ -119,16 +141,20 @@ impl Submissions {
         Ok(row.map(|it| it.submission(key)))
     }
 
-    async fn carry_out(self, work: Work, tell: Tell) {
+    /// It counts as under way until its outcome is kept, also when the caller has gone.
+    async fn carry_out(self, work: Work, flight: Flight, tell: Tell) {
         match self.prepare(&work).await {
             Ok((claimed, turn)) => {
                 failpoint::reach("sending");
                 let outcome = self.create(&work.new, work.until).await;
                 failpoint::reach("answered");
-                self.settle(&work, claimed, outcome, (turn, tell)).await;
+                self.settle(&work, claimed, outcome, (Held { flight, turn }, tell)).await;
             }
-            // Whoever asked may have gone.
-            Err(answer) => drop(tell.send(answer)),
+            Err(answer) => {
+                drop(flight);
+                // Whoever asked may have gone.
+                let _ = tell.send(answer);
+            }
         }
     }
 
@@ -180,10 +206,11 @@ impl Submissions {
         work: &Work,
         claimed: Claimed,
         outcome: Outcome<Client>,
-        (turn, tell): (Option<Turn>, Tell),
+        (held, tell): (Held, Tell),
     ) {
         let at = now();
-        let was_sent = !matches!(outcome, Outcome::Failed(Failure::NotSent(_)));
+        let was_sent =
+            !matches!(outcome, Outcome::Failed(Failure::NotSent(_) | Failure::LeftAlone { .. }));
         let (what, answer) = self.judge(work, outcome, at);
         let record = Record { at, what };
         let kept = self.write(&claimed, &record).await;
@@ -199,11 +226,8 @@ impl Submissions {
             Ok(_) if kept.is_err() => Ok(self.open(work, at)),
             answer => answer,
         };
-        // Before the answer: who has it may begin the next one.
-        match turn {
-            Some(turn) if !was_sent => turn.give_back(),
-            turn => drop(turn),
-        }
+        // Before the caller hears of it, who may send the next.
+        held.let_go(was_sent);
         let _ = tell.send(answer);
         if kept.is_err() && self.keep(&claimed, &record).await.is_ok() {
             self.kept(&record.what);

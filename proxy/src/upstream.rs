@@ -2,13 +2,16 @@
 //!
 //! Every request is built anew from checked values, with the headers listed here and no others.
 
+mod breaker;
 mod exchange;
 mod key;
 mod list;
 mod outcome;
+mod reach;
 mod retry_after;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, USER_AGENT};
 use axum::http::{HeaderMap, HeaderValue, Method};
@@ -20,12 +23,14 @@ use rustls_platform_verifier::Verifier;
 use serde::Serialize;
 
 use crate::config::{ApiAuth, InviteCall, Timeouts};
+use breaker::Breaker;
 use exchange::{Call, client, exchange};
 
 pub use key::{ApiKey, KeyError};
 pub(crate) use list::Page;
 pub use outcome::{Doubt, Failure};
 pub(crate) use outcome::{Outcome, chain};
+pub use reach::Reach;
 
 /// The Roosted API, as seen through the door. Clones share everything.
 #[derive(Clone)]
@@ -38,6 +43,8 @@ struct Inside {
     key: ApiKey,
     auth: ApiAuth,
     invite: InviteCall,
+    breaker: Breaker,
+    drifted: AtomicU64,
 }
 
 /// Why the upstream cannot be spoken to at all.
@@ -64,6 +71,7 @@ impl Upstream {
         auth: ApiAuth,
         invite: InviteCall,
         timeouts: Timeouts,
+        reach: Reach,
     ) -> Result<Self, UpstreamError> {
         let secure = base.scheme() == "https";
         let http = reqwest::Client::builder()
@@ -77,19 +85,31 @@ impl Upstream {
             .referer(false)
             // Whatever the environment says about proxies, the key goes to the upstream alone.
             .no_proxy()
+            .dns_resolver(reach.resolver())
             // An idle connection that the upstream closes while we write makes a create unknowable.
             .pool_max_idle_per_host(0)
             .retry(retry::never())
             .build()?;
         let base = base.as_str().trim_end_matches('/').to_owned();
-        Ok(Self(Arc::new(Inside { http, base, key, auth, invite })))
+        let (breaker, drifted) = (Breaker::default(), AtomicU64::new(0));
+        Ok(Self(Arc::new(Inside { http, base, key, auth, invite, breaker, drifted })))
+    }
+
+    /// Whether the last attempts in a row found no connection, so that most are not made now.
+    pub fn is_left_alone(&self) -> bool {
+        self.0.breaker.is_open()
+    }
+
+    /// How many answers with a client strayed from the documentation.
+    pub fn drifted(&self) -> u64 {
+        self.0.drifted.load(Ordering::Relaxed)
     }
 
     /// Creates a client.
     pub(crate) async fn create(&self, new: &NewClient) -> Outcome<Client> {
         let request = self.request(Method::POST, "/clients").await;
-        let outcome = exchange(Call::Create, with_json(request, new)).await;
-        outcome.and_then(|body| client(&body).map_or_else(Outcome::Unknown, Outcome::Done))
+        let outcome = self.exchange(Call::Create, with_json(request, new)).await;
+        outcome.and_then(|body| self.read(&body).map_or_else(Outcome::Unknown, Outcome::Done))
     }
 
     /// Reads a client.
@@ -99,8 +119,8 @@ impl Upstream {
     /// Returns any [`Failure`]; reading changes nothing.
     pub(crate) async fn client(&self, id: &ClientId) -> Result<Client, Failure> {
         let request = self.request(Method::GET, &format!("/clients/{}", id.as_str())).await;
-        let body = exchange(Call::Read, request).await.read()?;
-        client(&body).map_err(Failure::Unanswered)
+        let body = self.exchange(Call::Read, request).await.read()?;
+        self.read(&body).map_err(Failure::Unanswered)
     }
 
     /// Reads a page of the list of clients, the first of which is number one.
@@ -111,7 +131,7 @@ impl Upstream {
     pub(crate) async fn page(&self, number: u32) -> Result<Page, Failure> {
         let path = format!("/clients?items_per_page={}&page={number}", Page::SIZE);
         let request = self.request(Method::GET, &path).await;
-        let body = exchange(Call::List, request).await.read()?;
+        let body = self.exchange(Call::List, request).await.read()?;
         list::page(&body).map_err(Failure::Unanswered)
     }
 
@@ -123,14 +143,14 @@ impl Upstream {
             call.email_field.clone(),
             serde_json::Value::from(invitation.email()),
         )]);
-        let body = match exchange(Call::Invite, with_json(request, &body)).await {
+        let body = match self.exchange(Call::Invite, with_json(request, &body)).await {
             Outcome::Done(body) => body,
             Outcome::Failed(failure) => return Outcome::Failed(failure),
             Outcome::Unknown(doubt) => return Outcome::Unknown(doubt),
         };
         // The answer of this call is not documented. An invitation with an id and a name of its
         // own would read as a client; only this client counts as one.
-        match client(&body) {
+        match client(&body, &AtomicU64::default()) {
             Ok(client) if client.id() == id.as_str() => Outcome::Done(client),
             _ => match self.client(id).await {
                 Ok(client) => Outcome::Done(client),
@@ -139,8 +159,17 @@ impl Upstream {
                 Err(Failure::Refused { status, .. }) => Outcome::Unknown(Doubt::Status(status)),
                 Err(Failure::Busy { .. }) => Outcome::Unknown(Doubt::Status(429)),
                 Err(Failure::NotSent(error)) => Outcome::Unknown(Doubt::Lost(error)),
+                Err(Failure::LeftAlone { .. }) => Outcome::Unknown(Doubt::LeftAlone),
             },
         }
+    }
+
+    async fn exchange(&self, call: Call, request: RequestBuilder) -> Outcome<Vec<u8>> {
+        exchange(call, request, &self.0.breaker).await
+    }
+
+    fn read(&self, body: &[u8]) -> Result<Client, Doubt> {
+        client(body, &self.0.drifted)
     }
 
     async fn request(&self, method: Method, path: &str) -> RequestBuilder {

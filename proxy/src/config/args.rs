@@ -30,6 +30,11 @@ pub struct Args {
     #[arg(value_name = "BOOL", num_args = 0..=1, default_value = "false")]
     #[arg(default_missing_value = "true")]
     pub allow_http_upstream: String,
+    /// Whether the name of the API may lead to a private address
+    #[arg(long, env = "ROOSTED_ALLOW_PRIVATE_UPSTREAM", hide_env_values = true)]
+    #[arg(value_name = "BOOL", num_args = 0..=1, default_value = "false")]
+    #[arg(default_missing_value = "true")]
+    pub allow_private_upstream: String,
     /// The file that holds the API key; read again when it changes
     #[arg(long, env = "ROOSTED_API_KEY_FILE", hide_env_values = true, value_name = "FILE")]
     pub api_key_file: Option<String>,
@@ -93,6 +98,15 @@ pub struct Args {
     #[arg(long, env = "ROOSTED_TIMEOUTS", hide_env_values = true, value_name = "TIMEOUTS")]
     #[arg(default_value = "connect=3s,upstream=20s,answer=25s")]
     pub timeouts: String,
+    /// How long a connection may stay idle between two requests; longer than at the front
+    #[arg(long, env = "ROOSTED_KEEP_ALIVE", hide_env_values = true, value_name = "TIME")]
+    #[arg(default_value = "75s")]
+    pub keep_alive: String,
+    /// Whether the front may speak HTTP/2, without TLS and from the first byte
+    #[arg(long, env = "ROOSTED_HTTP2", hide_env_values = true)]
+    #[arg(value_name = "BOOL", num_args = 0..=1, default_value = "false")]
+    #[arg(default_missing_value = "true")]
+    pub http2: String,
     /// The call of the API that invites a client
     #[arg(long, env = "ROOSTED_INVITE", hide_env_values = true, value_name = "CALL")]
     #[arg(default_value = "POST /clients/{id}/invite")]

@@ -6,9 +6,10 @@ use std::path::Path;
 use reqwest::Url;
 use secrecy::SecretString;
 
+use super::connections::yes_or_no;
 use super::origin::is_loopback;
 use super::{Args, Mistakes};
-use crate::upstream::ApiKey;
+use crate::upstream::{ApiKey, Reach};
 
 /// The API of production.
 const PRODUCTION: &str = "https://api.roostedhr.com/api/1_12";
@@ -16,8 +17,8 @@ const PRODUCTION: &str = "https://api.roostedhr.com/api/1_12";
 /// What stands behind the door.
 #[derive(Debug)]
 pub enum Backend {
-    /// The API, by its address and key.
-    Api(Url, ApiKey),
+    /// The API, by its address and key, and the addresses that its name may lead to.
+    Api(Url, ApiKey, Reach),
     /// A stand-in in this process.
     Demo,
 }
@@ -35,12 +36,18 @@ pub(super) fn read(args: &Args, key: Option<&OsStr>, mistakes: &mut Mistakes) ->
     if args.demo {
         return demo(args, key, mistakes);
     }
-    let allow_http =
-        mistakes.read("ROOSTED_ALLOW_HTTP_UPSTREAM", &args.allow_http_upstream, |it| {
-            it.parse::<bool>().map_err(|_| "it is neither `true` nor `false`".to_owned())
-        });
+    let http = &args.allow_http_upstream;
+    let http = mistakes.read("ROOSTED_ALLOW_HTTP_UPSTREAM", http, yes_or_no);
+    let private = &args.allow_private_upstream;
+    let private = mistakes.read("ROOSTED_ALLOW_PRIVATE_UPSTREAM", private, yes_or_no);
     let url = args.api_url.as_deref().unwrap_or(PRODUCTION);
-    let url = mistakes.read("ROOSTED_API_URL", url, |it| address(it, allow_http == Some(true)));
+    let url = mistakes.read("ROOSTED_API_URL", url, |it| address(it, http == Some(true)));
+    let reach = url.as_ref().map(|it| Reach::of(it, private == Some(true)));
+    if let (Some(url), Some(reach)) = (&url, reach)
+        && let Err(error) = reach.judge_literal(url)
+    {
+        mistakes.note("ROOSTED_API_URL", error.to_string());
+    }
     let key = match &args.api_key_file {
         Some(file) => mistakes.read("ROOSTED_API_KEY_FILE", file, |it| {
             ApiKey::from_file(Path::new(it)).map_err(|error| error.to_string())
@@ -49,7 +56,7 @@ pub(super) fn read(args: &Args, key: Option<&OsStr>, mistakes: &mut Mistakes) ->
             .map_err(|sentence| mistakes.note("ROOSTED_API_KEY", sentence))
             .ok(),
     };
-    Some(Backend::Api(url?, key?))
+    Some(Backend::Api(url?, key?, reach?))
 }
 
 /// Settings that name another upstream are a contradiction, not something to pass over.

@@ -42,6 +42,7 @@ impl FromRequestParts<App> for Key {
 /// - [`AppError::TooManyRequests`] when the user has to wait; nothing was claimed,
 /// - [`AppError::Ledger`] when nothing can be kept, so that nothing was sent,
 /// - [`AppError::Upstream`] when nothing was created,
+/// - [`AppError::Overloaded`] when too much is under way; nothing is claimed,
 /// - [`AppError::ShuttingDown`] when the process is ending.
 pub(crate) async fn create(
     State(app): State<App>,
@@ -90,6 +91,7 @@ fn locate(response: &mut Response, path: &str) {
 ///
 /// - [`AppError::Unauthenticated`] and [`AppError::NotAllowed`] for who may not,
 /// - [`AppError::UnknownClient`] when the id is none; the upstream is not asked,
+/// - [`AppError::Overloaded`] when too much is under way,
 /// - [`AppError::Upstream`] when the upstream does not answer with a client.
 pub(crate) async fn read(
     State(app): State<App>,
@@ -97,6 +99,7 @@ pub(crate) async fn read(
     Path(id): Path<String>,
 ) -> Result<Response, AppError> {
     let id: ClientId = id.parse().map_err(|()| AppError::UnknownClient)?;
+    let _flight = app.in_flight.begin()?;
     let client = app.upstream.client(&id).await?;
     Ok(json(StatusCode::OK, &client))
 }

@@ -27,6 +27,7 @@ use crate::{App, AppError};
 /// - [`AppError::StillRunning`] when an invitation of this client is under way,
 /// - [`AppError::Ledger`] when nothing can be kept, so that nothing was sent,
 /// - [`AppError::Upstream`] when no e-mail went out,
+/// - [`AppError::Overloaded`] when too much is under way,
 /// - [`AppError::ShuttingDown`] when the process is ending.
 pub(crate) async fn send(
     State(app): State<App>,
@@ -44,7 +45,11 @@ pub(crate) async fn send(
     let (ledger, upstream) = (app.submissions.ledger.clone(), app.upstream.clone());
     let caller = Caller { user, request: request.clone() };
     // Detached: a call that is broken off may have sent its e-mail or not.
-    let call = app.tasks.spawn(invite(ledger, upstream, id, invitation, caller));
+    let flight = app.in_flight.begin()?;
+    let call = app.tasks.spawn(async move {
+        let _flight = flight;
+        invite(ledger, upstream, id, invitation, caller).await
+    });
     match call.await.map_err(|_| AppError::Panicked)?? {
         Outcome::Done(client) => Ok(answer(StatusCode::OK, &client)),
         Outcome::Failed(failure) => Err(failure.into()),

@@ -56,6 +56,7 @@ fn pause_after(failure: &Failure) -> Option<Duration> {
     match failure {
         Failure::NotSent(_) => Some(Duration::from_millis(fastrand::u64(UNREACHABLE))),
         Failure::Busy { retry_after } => Some(Duration::from_secs(*retry_after)),
-        Failure::Refused { .. } | Failure::Unanswered(_) => None,
+        // Those that failed a moment ago have waited for it.
+        Failure::LeftAlone { .. } | Failure::Refused { .. } | Failure::Unanswered(_) => None,
     }
 }

@@ -1,11 +1,13 @@
 //! One request and its answer: sent once, followed nowhere, read within bounds.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
 
 use axum::http::StatusCode;
 use reqwest::{RequestBuilder, Response};
 use roosted_contract::{Client, Code, Decoded, wire};
 
+use super::breaker::{Breaker, Open};
 use super::outcome::{Doubt, Failure, Outcome};
 use super::retry_after;
 
@@ -43,15 +45,27 @@ impl Call {
 }
 
 /// Sends a request and reads the body of a success; that of anything else is never looked at.
-pub(super) async fn exchange(call: Call, request: RequestBuilder) -> Outcome<Vec<u8>> {
+pub(super) async fn exchange(
+    call: Call,
+    request: RequestBuilder,
+    breaker: &Breaker,
+) -> Outcome<Vec<u8>> {
+    if let Err(Open { timed_out }) = breaker.enter() {
+        return Outcome::Failed(Failure::LeftAlone { timed_out });
+    }
     let response = match request.send().await {
         Ok(response) => response,
         // reqwest connects before it writes, and never reuses a connection here.
         Err(error) if error.is_connect() => {
+            breaker.missed(error.is_timeout());
             return Outcome::Failed(Failure::NotSent(error.without_url()));
         }
-        Err(error) => return Outcome::Unknown(lost(error)),
+        Err(error) => {
+            breaker.reached();
+            return Outcome::Unknown(lost(error));
+        }
     };
+    breaker.reached();
     let status = response.status();
     if status.is_success() {
         return match read(response, call.most()).await {
@@ -87,12 +101,14 @@ fn lost(error: reqwest::Error) -> Doubt {
     if error.is_timeout() { Doubt::Late } else { Doubt::Lost(error.without_url()) }
 }
 
-/// Reads a client, and says in the log how far it strayed from the documentation.
-pub(super) fn client(body: &[u8]) -> Result<Client, Doubt> {
-    let Decoded { client, drift } = serde_json::from_slice(body)
-        .map_err(|error| Doubt::NotAClient { line: error.line(), column: error.column() })?;
+/// Reads a client, and counts where it strays from the documentation.
+pub(super) fn client(body: &[u8], drifted: &AtomicU64) -> Result<Client, Doubt> {
+    let read = serde_json::from_slice(body);
+    let drift = read.as_ref().map_or(1, |it: &Decoded| it.drift);
     if drift > 0 {
+        drifted.fetch_add(1, Ordering::Relaxed);
         tracing::debug!(event = "drift", members = drift);
     }
-    Ok(client)
+    read.map(|it| it.client)
+        .map_err(|error| Doubt::NotAClient { line: error.line(), column: error.column() })
 }

@@ -21,6 +21,12 @@ pub enum Failure {
     /// No connection could be made, so not a byte was sent.
     #[error("nothing was sent: no connection")]
     NotSent(#[source] reqwest::Error),
+    /// Nobody tried: the upstream could not be reached a moment ago.
+    #[error("nothing was sent: no connection a moment ago")]
+    LeftAlone {
+        /// Whether that took too long.
+        timed_out: bool,
+    },
     /// The upstream said no.
     #[error("the upstream answered {status}")]
     Refused {
@@ -63,6 +69,9 @@ pub enum Doubt {
         /// Where reading stopped.
         column: usize,
     },
+    /// It was sent, and nobody could be asked what became of it.
+    #[error("the upstream could not be asked again")]
+    LeftAlone,
     /// Our own code broke off.
     #[error("the call panicked")]
     Crashed,
@@ -75,8 +84,10 @@ impl Failure {
             Self::NotSent(error) if error.is_timeout() => Code::UpstreamTimeout,
             Self::Refused { code, .. } => *code,
             Self::Busy { .. } => Code::UpstreamBusy,
-            Self::Unanswered(Doubt::Late) => Code::UpstreamTimeout,
-            Self::NotSent(_) | Self::Unanswered(_) => Code::UpstreamFailed,
+            Self::LeftAlone { timed_out: true } | Self::Unanswered(Doubt::Late) => {
+                Code::UpstreamTimeout
+            }
+            Self::LeftAlone { .. } | Self::NotSent(_) | Self::Unanswered(_) => Code::UpstreamFailed,
         }
     }
 

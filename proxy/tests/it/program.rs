@@ -79,6 +79,15 @@ impl Program {
         self.lines.recv().unwrap()
     }
 
+    /// The next line of its log with this event.
+    pub(crate) fn line_with(&self, event: &str) -> Value {
+        self.lines.iter().find(|it| it["event"] == event).unwrap()
+    }
+
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Sends it a signal, such as `TERM`.
     pub(crate) fn signal(&self, name: &str) {
         let id = self.child.id().to_string();

@@ -1,7 +1,10 @@
 //! The key and what people typed: in no answer, no header, no line of the log.
 
+use std::time::Duration;
+
 use roosted_sandbox::{API_PATH, Fault, Route, Sandbox};
 use serde_json::json;
+use socket2::SockRef;
 use tokio::net::TcpListener;
 
 use crate::program::{Program, begin, send, until};
@@ -99,11 +102,11 @@ fn everything_that_can_happen(sandbox: &Sandbox, url: &str) -> (String, String) 
     // Somebody who hangs up.
     let arrived = sandbox.log().len();
     sandbox.plan(Route::Create, 1, Fault::Hang { created: false });
-    drop({
-        let stream = begin(&program.public, &program.creating(OTHER_KEY, DRAFT));
-        until(|| sandbox.log().len() > arrived);
-        stream
-    });
+    let stream = begin(&program.public, &program.creating(OTHER_KEY, DRAFT));
+    until(|| sandbox.log().len() > arrived);
+    // By a reset: who only has nothing more to say may still listen.
+    SockRef::from(&stream).set_linger(Some(Duration::ZERO)).unwrap();
+    drop(stream);
     let submission = format!("/api/submissions/{OTHER_KEY}");
     until(|| program.get(&submission).json()["state"] == "unconfirmed");
 

@@ -114,6 +114,39 @@ fn the_upstream_is_spoken_to_in_secret() {
 }
 
 #[test]
+fn the_upstream_is_not_in_this_network_unless_somebody_says_so() {
+    for url in [
+        "https://10.0.0.5/api",
+        "https://172.16.0.1/api",
+        "https://192.168.1.1/api",
+        "https://100.64.0.1/api",
+        "https://169.254.169.254/latest",
+        "https://[fd00:ec2::254]/api",
+        "https://[fe80::1]/api",
+        "https://[::ffff:10.0.0.5]/api",
+        "https://0xa000005/api",
+    ] {
+        refused(&["--api-url", url], &["ROOSTED_API_URL"]);
+        taken(&["--api-url", url, "--allow-private-upstream"]);
+    }
+    for url in ["https://0.0.0.0/api", "https://[::]/api", "https://224.0.0.1/api"] {
+        refused(&["--api-url", url, "--allow-private-upstream"], &["ROOSTED_API_URL"]);
+    }
+    for url in ["https://127.0.0.1/api", "https://[::1]:8443/api", "https://localhost/api"] {
+        taken(&["--api-url", url]);
+    }
+    refused(&["--allow-private-upstream", "maybe"], &["ROOSTED_ALLOW_PRIVATE_UPSTREAM"]);
+}
+
+#[test]
+fn a_connection_is_kept_for_longer_than_fronts_keep_theirs() {
+    let limits = taken(&[]).limits;
+    assert_eq!(limits, roosted_proxy::Limits::default());
+    let limits = taken(&["--keep-alive", "10m30s", "--http2"]).limits;
+    assert_eq!((limits.idle.as_secs(), limits.http2), (630, true));
+}
+
+#[test]
 fn an_origin_is_an_origin() {
     for origin in [
         "portal.example",
@@ -164,6 +197,12 @@ fn what_cannot_be_read_is_named() {
         ("--ledger", "mysql://db/x", "ROOSTED_LEDGER"),
         ("--ledger", "postgres://db/x", "ROOSTED_LEDGER_KEY_FILE"),
         ("--ledger-key-file", "/nowhere/at/all", "ROOSTED_LEDGER_KEY_FILE"),
+        ("--keep-alive", "", "ROOSTED_KEEP_ALIVE"),
+        ("--keep-alive", "75", "ROOSTED_KEEP_ALIVE"),
+        ("--keep-alive", "0s", "ROOSTED_KEEP_ALIVE"),
+        ("--keep-alive", "-1s", "ROOSTED_KEEP_ALIVE"),
+        ("--keep-alive", "2h", "ROOSTED_KEEP_ALIVE"),
+        ("--http2", "h2c", "ROOSTED_HTTP2"),
         ("--reconcile", "", "ROOSTED_RECONCILE"),
         ("--reconcile", "2", "ROOSTED_RECONCILE"),
         ("--reconcile", "0s,2s", "ROOSTED_RECONCILE"),
@@ -282,7 +321,7 @@ fn help_lists_every_setting() {
         PUBLIC_ORIGIN FRAME_ANCESTORS AUTH JWT_ISSUER JWT_AUDIENCE JWT_USER_CLAIM \
         JWT_GROUPS_CLAIM TRUSTED_PROXIES ALLOW_USERS ALLOW_GROUPS GROUPS_HEADER RATE_LIMIT \
         LEDGER LEDGER_KEY_FILE RECONCILE TIMEOUTS INVITE INVITE_EMAIL_FIELD LOG \
-        ALLOW_HTTP_UPSTREAM";
+        ALLOW_HTTP_UPSTREAM ALLOW_PRIVATE_UPSTREAM KEEP_ALIVE HTTP2";
     let words: BTreeSet<_> = help.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
     for setting in settings.split_whitespace() {
         assert!(words.contains(format!("ROOSTED_{setting}").as_str()), "{setting}");

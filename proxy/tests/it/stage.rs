@@ -15,7 +15,8 @@ use roosted_proxy::config::{
     Access, ApiAuth, InviteCall, PublicOrigins, RateLimit, Reconcile, Timeouts,
 };
 use roosted_proxy::{
-    ApiKey, Assets, Door, Doorkeeper, Ledger, Place, Policy, Tasks, Upstream, admin, app,
+    ApiKey, Assets, Door, Doorkeeper, Ledger, Limits, Place, Policy, Reach, Tasks, Upstream,
+    accept, admin, app,
 };
 use roosted_sandbox::{API_PATH, Fault, LoggedRequest, Route, Sandbox};
 use secrecy::SecretString;
@@ -48,6 +49,7 @@ pub(crate) struct Setup {
     pub(crate) auth: ApiAuth,
     pub(crate) invite: InviteCall,
     pub(crate) timeouts: Timeouts,
+    pub(crate) reach: Reach,
     /// Another upstream than the sandbox.
     pub(crate) upstream: Option<String>,
     pub(crate) key: ApiKey,
@@ -70,6 +72,7 @@ impl Default for Setup {
             invite: InviteCall::default(),
             // Long enough for a busy machine; a test that waits for one of them says so.
             timeouts: Timeouts::default(),
+            reach: Reach::ThisMachine,
             upstream: None,
             key: ApiKey::fixed(&SecretString::from(CANARY)).unwrap(),
             assets: None,
@@ -99,6 +102,8 @@ pub(crate) struct Stage {
     app: Router,
     admin: Router,
     upstream: Url,
+    /// As the door speaks to it.
+    pub(crate) spoken_to: Upstream,
     server: JoinHandle<()>,
     /// The file of the ledger, where it is one, and its folder, where it is nobody else's.
     ledger: Option<PathBuf>,
@@ -127,8 +132,9 @@ impl Stage {
             async move { sandbox.serve(listener).await.unwrap() }
         });
         let url: Url = setup.upstream.unwrap_or(url).parse().unwrap();
-        let upstream =
-            Upstream::new(&url, setup.key, setup.auth, setup.invite, setup.timeouts).unwrap();
+        let Setup { key, auth, invite, timeouts, reach, .. } = setup;
+        let upstream = Upstream::new(&url, key, auth, invite, timeouts, reach).unwrap();
+        let spoken_to = upstream.clone();
         let folder = setup.assets.unwrap_or_else(page);
         let tasks = Tasks::default();
         let own = tempfile::tempdir().unwrap();
@@ -157,6 +163,7 @@ impl Stage {
             policy: Policy::framed_by("'self'").unwrap(),
             answer: setup.timeouts.answer,
             ledger,
+            in_flight: Limits::default().in_flight,
             reconcile: Reconcile::read(setup.reconcile).unwrap(),
             tasks: tasks.clone(),
         });
@@ -166,6 +173,7 @@ impl Stage {
             app,
             admin,
             upstream: url,
+            spoken_to,
             server,
             ledger: ledger_file,
             _folder: own,
@@ -187,6 +195,14 @@ impl Stage {
         }
         let app = self.app.clone();
         async move { app.oneshot(request).await.unwrap() }
+    }
+
+    /// Opens the door on a socket, to callers who write bytes. They call it by [`HOST`].
+    pub(crate) async fn listen(&self, limits: Limits) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap().to_string();
+        tokio::spawn(accept(listener, self.app.clone(), limits, self.tasks.clone()));
+        address
     }
 
     pub(crate) async fn get(&self, path: &str) -> Answer {
