@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use roosted_contract::{Client, ClientField, ClientId, Invitation, PortalStatus};
 
-use crate::AppError;
 use crate::ledger::{Invited, Ledger};
+use crate::metrics::Invitation as Counted;
 use crate::upstream::{Outcome, Upstream, chain};
+use crate::{AppError, Metrics};
 
 /// How long to wait before writing is tried again.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -21,6 +22,7 @@ const PAUSE: Duration = Duration::from_secs(1);
 pub(crate) async fn invite(
     ledger: Ledger,
     upstream: Upstream,
+    metrics: Metrics,
     id: ClientId,
     invitation: Invitation,
 ) -> Result<Outcome<Client>, AppError> {
@@ -35,11 +37,12 @@ pub(crate) async fn invite(
     {
         outcome = Outcome::Done(after);
     }
-    let how = match outcome {
-        Outcome::Done(_) => Invited::Yes,
-        Outcome::Failed(_) => Invited::No,
-        Outcome::Unknown(_) => Invited::Unconfirmed,
+    let (how, counted) = match outcome {
+        Outcome::Done(_) => (Invited::Yes, Counted::Sent),
+        Outcome::Failed(_) => (Invited::No, Counted::Failed),
+        Outcome::Unknown(_) => (Invited::Unconfirmed, Counted::Unconfirmed),
     };
+    metrics.invited(counted);
     if let Err(error) = ledger.invited(&inviting, how).await {
         tracing::error!(event = "not-recorded", why = chain(&error));
         // Until it is written nobody can invite this client again.

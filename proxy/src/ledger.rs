@@ -2,7 +2,7 @@
 //!
 //! Read in this order: `rows`, the way of a submission from its claim to its outcome; `open`, the
 //! outcomes that are looked up; `known`, the clients that were there before; `invitations`;
-//! `owners`, which process a row belongs to; `place`, `key`, `schema` and `store` below them.
+//! `owners`, which process a row belongs to; `stats`, how much there is; `place`, `key`, `schema` and `store` below them.
 //!
 //! > **Invariant:** a row is `sending` on disk before the first byte leaves, and nothing ever leads
 //! > from there to sending it again but proof that nothing was created.
@@ -15,6 +15,7 @@ mod owners;
 mod place;
 mod rows;
 mod schema;
+mod stats;
 mod store;
 
 use std::io;
@@ -32,6 +33,7 @@ pub use key::{LedgerKey, LedgerKeyError};
 pub(crate) use open::Due;
 pub use place::Place;
 pub(crate) use rows::{Claim, Claimed, Name, Row, State};
+pub(crate) use stats::{Stats, Watch};
 
 /// The ledger. Clones share everything.
 #[derive(Clone)]

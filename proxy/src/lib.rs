@@ -10,7 +10,8 @@
 //!    which looks up what nobody knows;
 //! 4. `upstream`, the only place that knows the API's address, key and paths;
 //! 5. `guard`, `identity` and `headers`: who may knock, who is asking, what every answer carries;
-//! 6. `error` and `record`: what a caller is told, and what the log is;
+//! 6. `error` and `record`: what a caller is told, and what the log is; `metrics`, what is counted,
+//!    `trace` and `otel`, whose work it is;
 //! 7. `assets`, the built page;
 //! 8. [`config`], every setting; `serve`, `admin`, `demo`, `log` and [`Tasks`]: the process.
 //!
@@ -33,12 +34,15 @@ mod identity;
 mod invitations;
 mod ledger;
 mod log;
+mod metrics;
+mod otel;
 mod reconcile;
 mod record;
 mod routes;
 mod serve;
 mod submissions;
 mod tasks;
+mod trace;
 mod upstream;
 
 use std::any::Any;
@@ -69,6 +73,7 @@ pub use error::AppError;
 pub use guard::Refusal;
 pub use headers::Policy;
 pub use ledger::{Ledger, LedgerError, LedgerKey, LedgerKeyError, Place};
+pub use metrics::Metrics;
 pub use serve::{ServeError, serve};
 pub use tasks::Tasks;
 pub use upstream::{ApiKey, Doubt, Failure, KeyError, Upstream, UpstreamError};
@@ -95,6 +100,8 @@ pub struct Door {
     pub reconcile: Reconcile,
     /// The work that must not be broken off.
     pub tasks: Tasks,
+    /// What is counted.
+    pub metrics: Metrics,
 }
 
 /// What the handlers share.
@@ -131,7 +138,7 @@ impl Deref for App {
 /// bring the caller's address as [`axum::extract::ConnectInfo`].
 pub fn app(door: Door) -> Router {
     let Door { upstream, environment, access, origins, assets, policy, answer, .. } = door;
-    let Door { ledger, reconcile: times, tasks, .. } = door;
+    let Door { ledger, reconcile: times, tasks, metrics, .. } = door;
     let (origins, assets) = (Arc::new(origins), Arc::new(assets));
     let census = Census::new(upstream.clone(), ledger.clone());
     let bell = Arc::new(Notify::new());
@@ -143,9 +150,9 @@ pub fn app(door: Door) -> Router {
         answer,
         first_look: times.first(),
         bell: bell.clone(),
-        refused_keys: Arc::default(),
+        metrics: metrics.clone(),
     };
-    let reconciler = Reconciler { ledger, census, times, bell };
+    let reconciler = Reconciler { ledger, census, times, bell, metrics: metrics.clone() };
     let background =
         Background([tokio::spawn(reconciler.clone().run()), tokio::spawn(reconciler.keep_alive())]);
     let shared =
@@ -160,17 +167,17 @@ pub fn app(door: Door) -> Router {
         .route("/api/", any(async || AppError::NotFound))
         .fallback(page)
         .with_state(App(Arc::new(shared)));
-    layered(routes, origins, policy)
+    layered(routes, origins, policy, metrics)
 }
 
 /// Every layer, innermost first. What guards a single route is beside it, in `routes`.
-fn layered(routes: Router, origins: Arc<Origins>, policy: Policy) -> Router {
+fn layered(routes: Router, origins: Arc<Origins>, policy: Policy, metrics: Metrics) -> Router {
     routes
         .layer(from_fn_with_state(origins, guard::host))
         .layer(from_fn(guard::shape))
         .layer(CatchPanicLayer::custom(panicked))
         // Outside of whatever refuses or breaks, so that it names and logs every answer.
-        .layer(from_fn(record::request))
+        .layer(from_fn_with_state(metrics, record::request))
         .layer(from_fn_with_state(Arc::new(policy), headers::add))
 }
 
@@ -193,7 +200,8 @@ mod tests {
     async fn a_panic_is_a_problem_that_does_not_quote_it() {
         let routes = Router::new().route("/", get(async || -> &str { panic!("Ada Lovelace") }));
         let origins = Arc::new(PublicOrigins::ThisMachine.at(8080));
-        let app = layered(routes, origins, Policy::framed_by("'self'").unwrap());
+        let app =
+            layered(routes, origins, Policy::framed_by("'self'").unwrap(), Metrics::default());
 
         for _ in 0..2 {
             let request = Request::builder().header("host", "localhost:8080");

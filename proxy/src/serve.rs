@@ -15,7 +15,7 @@ use crate::config::{Backend, Config};
 use crate::demo::{self, DemoError};
 use crate::ledger::{Ledger, LedgerError};
 use crate::upstream::{Upstream, UpstreamError};
-use crate::{Door, Tasks, admin, app, log};
+use crate::{Door, Metrics, Tasks, admin, app, log, otel};
 
 /// How long what is under way may take when the process is to end.
 const DRAIN: Duration = Duration::from_secs(25);
@@ -66,13 +66,16 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
             (demo.url, demo.key, EnvironmentName::Demo)
         }
     };
-    let upstream = Upstream::new(&url, key, config.api_auth, config.invite, config.timeouts)?;
+    let metrics = Metrics::default();
+    let Config { api_auth, invite, timeouts, .. } = config;
+    let upstream = Upstream::new(&url, key, api_auth, invite, timeouts, metrics.clone())?;
     let ledger = Ledger::open(&config.ledger).await?;
     let tasks = Tasks::default();
     // Before the first line: whoever reads it may already send one.
     let signals = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
 
     log::start(config.log);
+    otel::start();
     tracing::info!(
         target: log::ALWAYS, event = "listening", public = %address, admin = %private.local_addr()?,
     );
@@ -83,8 +86,9 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
         tracing::warn!(event = "open", "whoever reaches the public origin may create clients");
     }
 
-    let health =
-        tokio::spawn(axum::serve(private, admin(tasks.clone(), ledger.clone())).into_future());
+    let health = tokio::spawn(
+        axum::serve(private, admin(tasks.clone(), ledger.clone(), metrics.clone())).into_future(),
+    );
     let door = Door {
         upstream,
         environment: environment(name, &url),
@@ -96,9 +100,11 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
         ledger,
         reconcile: config.reconcile,
         tasks: tasks.clone(),
+        metrics,
     };
     let result = until_told(public, app(door), tasks, signals).await;
     health.abort();
+    otel::stop().await;
     result
 }
 

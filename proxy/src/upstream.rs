@@ -7,6 +7,7 @@ mod key;
 mod list;
 mod outcome;
 mod retry_after;
+mod watch;
 
 use std::sync::Arc;
 
@@ -19,8 +20,9 @@ use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::Verifier;
 use serde::Serialize;
 
+use crate::Metrics;
 use crate::config::{ApiAuth, InviteCall, Timeouts};
-use exchange::{Call, client, exchange};
+use exchange::Call;
 
 pub use key::{ApiKey, KeyError};
 pub(crate) use list::Page;
@@ -38,6 +40,7 @@ struct Inside {
     key: ApiKey,
     auth: ApiAuth,
     invite: InviteCall,
+    metrics: Metrics,
 }
 
 /// Why the upstream cannot be spoken to at all.
@@ -64,6 +67,7 @@ impl Upstream {
         auth: ApiAuth,
         invite: InviteCall,
         timeouts: Timeouts,
+        metrics: Metrics,
     ) -> Result<Self, UpstreamError> {
         let secure = base.scheme() == "https";
         let http = reqwest::Client::builder()
@@ -82,14 +86,14 @@ impl Upstream {
             .retry(retry::never())
             .build()?;
         let base = base.as_str().trim_end_matches('/').to_owned();
-        Ok(Self(Arc::new(Inside { http, base, key, auth, invite })))
+        Ok(Self(Arc::new(Inside { http, base, key, auth, invite, metrics })))
     }
 
     /// Creates a client.
     pub(crate) async fn create(&self, new: &NewClient) -> Outcome<Client> {
         let request = self.request(Method::POST, "/clients").await;
-        let outcome = exchange(Call::Create, with_json(request, new)).await;
-        outcome.and_then(|body| client(&body).map_or_else(Outcome::Unknown, Outcome::Done))
+        let outcome = self.ask(Call::Create, with_json(request, new)).await;
+        outcome.and_then(|body| self.client_in(&body).map_or_else(Outcome::Unknown, Outcome::Done))
     }
 
     /// Reads a client.
@@ -99,8 +103,8 @@ impl Upstream {
     /// Returns any [`Failure`]; reading changes nothing.
     pub(crate) async fn client(&self, id: &ClientId) -> Result<Client, Failure> {
         let request = self.request(Method::GET, &format!("/clients/{}", id.as_str())).await;
-        let body = exchange(Call::Read, request).await.read()?;
-        client(&body).map_err(Failure::Unanswered)
+        let body = self.ask(Call::Read, request).await.read()?;
+        self.client_in(&body).map_err(Failure::Unanswered)
     }
 
     /// Reads a page of the list of clients, the first of which is number one.
@@ -111,7 +115,7 @@ impl Upstream {
     pub(crate) async fn page(&self, number: u32) -> Result<Page, Failure> {
         let path = format!("/clients?items_per_page={}&page={number}", Page::SIZE);
         let request = self.request(Method::GET, &path).await;
-        let body = exchange(Call::List, request).await.read()?;
+        let body = self.ask(Call::List, request).await.read()?;
         list::page(&body).map_err(Failure::Unanswered)
     }
 
@@ -123,14 +127,14 @@ impl Upstream {
             call.email_field.clone(),
             serde_json::Value::from(invitation.email()),
         )]);
-        let body = match exchange(Call::Invite, with_json(request, &body)).await {
+        let body = match self.ask(Call::Invite, with_json(request, &body)).await {
             Outcome::Done(body) => body,
             Outcome::Failed(failure) => return Outcome::Failed(failure),
             Outcome::Unknown(doubt) => return Outcome::Unknown(doubt),
         };
         // The answer of this call is not documented. An invitation with an id and a name of its
         // own would read as a client; only this client counts as one.
-        match client(&body) {
+        match exchange::client(&body).map(|it| it.client) {
             Ok(client) if client.id() == id.as_str() => Outcome::Done(client),
             _ => match self.client(id).await {
                 Ok(client) => Outcome::Done(client),
@@ -149,7 +153,7 @@ impl Upstream {
     }
 }
 
-/// The headers of every request, beside the key, `Host` and what describes the body.
+/// The headers of every request, beside the key, `Host`, the trace and what describes the body.
 fn headers() -> HeaderMap {
     HeaderMap::from_iter([
         (ACCEPT, HeaderValue::from_static(wire::JSON)),
@@ -168,7 +172,7 @@ fn with_json(request: RequestBuilder, body: &impl Serialize) -> RequestBuilder {
 }
 
 /// The certificates of this machine, or none where there is nothing to check.
-fn tls(secure: bool) -> Result<ClientConfig, rustls::Error> {
+pub(crate) fn tls(secure: bool) -> Result<ClientConfig, rustls::Error> {
     let provider: Arc<CryptoProvider> = ring::default_provider().into();
     let config = ClientConfig::builder_with_provider(provider.clone())
         .with_safe_default_protocol_versions()?;

@@ -41,8 +41,9 @@ pub(crate) async fn send(
         return Err(AppError::ShuttingDown);
     }
     let (ledger, upstream) = (app.submissions.ledger.clone(), app.upstream.clone());
+    let metrics = app.submissions.metrics.clone();
     // Detached: a call that is broken off may have sent its e-mail or not.
-    let call = app.tasks.spawn(invite(ledger, upstream, id, invitation));
+    let call = app.tasks.spawn(invite(ledger, upstream, metrics, id, invitation));
     match call.await.map_err(|_| AppError::Panicked)?? {
         Outcome::Done(client) => Ok(answer(StatusCode::OK, &client)),
         Outcome::Failed(failure) => Err(failure.into()),

@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use axum::http::StatusCode;
 use reqwest::{RequestBuilder, Response};
-use roosted_contract::{Client, Code, Decoded, wire};
+use roosted_contract::{Code, Decoded, wire};
 
 use super::outcome::{Doubt, Failure, Outcome};
 use super::retry_after;
@@ -19,6 +19,15 @@ pub(super) enum Call {
 }
 
 impl Call {
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::Read => "read",
+            Self::List => "list",
+            Self::Invite => "invite",
+        }
+    }
+
     /// What a refusal means, or `None` for a status that does not say whether it happened.
     fn refusal(self, status: StatusCode) -> Option<Code> {
         Some(match (status.as_u16(), self) {
@@ -87,12 +96,8 @@ fn lost(error: reqwest::Error) -> Doubt {
     if error.is_timeout() { Doubt::Late } else { Doubt::Lost(error.without_url()) }
 }
 
-/// Reads a client, and says in the log how far it strayed from the documentation.
-pub(super) fn client(body: &[u8]) -> Result<Client, Doubt> {
-    let Decoded { client, drift } = serde_json::from_slice(body)
-        .map_err(|error| Doubt::NotAClient { line: error.line(), column: error.column() })?;
-    if drift > 0 {
-        tracing::debug!(event = "drift", members = drift);
-    }
-    Ok(client)
+/// Reads a client, with how far it strayed from the documentation.
+pub(super) fn client(body: &[u8]) -> Result<Decoded, Doubt> {
+    serde_json::from_slice(body)
+        .map_err(|error| Doubt::NotAClient { line: error.line(), column: error.column() })
 }

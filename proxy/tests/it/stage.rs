@@ -12,7 +12,9 @@ use http_body_util::BodyExt as _;
 use reqwest::Url;
 use roosted_contract::{Environment, EnvironmentName};
 use roosted_proxy::config::{Access, ApiAuth, InviteCall, PublicOrigins, Reconcile, Timeouts};
-use roosted_proxy::{ApiKey, Assets, Door, Ledger, Place, Policy, Tasks, Upstream, admin, app};
+use roosted_proxy::{
+    ApiKey, Assets, Door, Ledger, Metrics, Place, Policy, Tasks, Upstream, admin, app,
+};
 use roosted_sandbox::{API_PATH, Fault, LoggedRequest, Route, Sandbox};
 use secrecy::SecretString;
 use serde_json::Value;
@@ -115,12 +117,13 @@ impl Stage {
             async move { sandbox.serve(listener).await.unwrap() }
         });
         let url: Url = setup.upstream.unwrap_or(url).parse().unwrap();
-        let upstream =
-            Upstream::new(&url, setup.key, setup.auth, setup.invite, setup.timeouts).unwrap();
+        let metrics = Metrics::default();
+        let Setup { key, auth, invite, timeouts, .. } = setup;
+        let upstream = Upstream::new(&url, key, auth, invite, timeouts, metrics.clone()).unwrap();
         let folder = setup.assets.unwrap_or_else(page);
         let tasks = Tasks::default();
         let ledger = Ledger::open(&setup.ledger).await.unwrap();
-        let admin = admin(tasks.clone(), ledger.clone());
+        let admin = admin(tasks.clone(), ledger.clone(), metrics.clone());
         let app = app(Door {
             upstream,
             environment: Environment {
@@ -136,6 +139,7 @@ impl Stage {
             ledger,
             reconcile: Reconcile::read(setup.reconcile).unwrap(),
             tasks: tasks.clone(),
+            metrics,
         });
         Self { sandbox, tasks, app, admin, upstream: url, server }
     }
@@ -163,8 +167,12 @@ impl Stage {
 
     /// Whether it takes work, as the side for those who run it says.
     pub(crate) async fn ready(&self) -> bool {
-        let answer = self.admin.clone().oneshot(get("/readyz")).await.unwrap();
-        answer.status() == 200
+        self.admin("/readyz").await.status == 200
+    }
+
+    /// What the side for those who run it says.
+    pub(crate) async fn admin(&self, path: &str) -> Answer {
+        Answer::read(self.admin.clone().oneshot(get(path)).await.unwrap()).await
     }
 
     /// As the form sends a draft.
