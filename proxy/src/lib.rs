@@ -16,7 +16,8 @@
 //! 8. [`config`], every setting; `serve`, `admin`, `demo`, `log` and [`Tasks`]: the process.
 //!
 //! > **Invariant:** what reaches the upstream is built anew from checked values; no header, path
-//! > or byte of a caller is passed on, and no text of the upstream is passed back.
+//! > or byte of a caller is passed on but the ids of a trace, and no text of the upstream is passed
+//! > back.
 //! >
 //! > **Invariant:** there is no CORS header and no list of clients, for anybody.
 
@@ -209,6 +210,8 @@ mod tests {
             let response = app.clone().oneshot(request).await.unwrap();
 
             assert_eq!(response.status(), 500);
+            assert_eq!(response.headers()["x-content-type-options"], "nosniff");
+            assert_eq!(response.headers()["cache-control"], "no-store");
             let id = response.headers()["x-request-id"].to_str().unwrap().to_owned();
             let body = response.into_body().collect().await.unwrap().to_bytes();
             let problem: serde_json::Value = serde_json::from_slice(&body).unwrap();
