@@ -59,7 +59,7 @@ impl Default for Metrics {
         let it = &mut registry;
         about_process(it);
         let inside = Inside {
-            requests: add(it, "roosted_requests_total", "Requests by route and class of status."),
+            requests: add(it, "roosted_requests", "Requests by route and class of status."),
             in_flight: add(it, "roosted_requests_in_flight", "Requests without an answer yet."),
             create_duration: {
                 let histogram = Histogram::new(DURATIONS);
@@ -67,14 +67,14 @@ impl Default for Metrics {
                 it.register("roosted_create_duration_seconds", help, histogram.clone());
                 histogram
             },
-            problems: add(it, "roosted_problems_total", "Answers with a problem, by its kind."),
-            upstream_calls: add(it, "roosted_upstream_calls_total", "Calls of the API."),
-            upstream_seconds: add(it, "roosted_upstream_seconds_total", "Time spent in them."),
+            problems: add(it, "roosted_problems", "Answers with a problem, by its kind."),
+            upstream_calls: add(it, "roosted_upstream_calls", "Calls of the API."),
+            upstream_seconds: add(it, "roosted_upstream_seconds", "Time spent in them."),
             upstream_up: add(it, "roosted_upstream_up", "Whether the last call had an answer."),
-            key_refused: add(it, "roosted_upstream_key_refused_total", "Answers 401 and 403."),
-            drift: add(it, "roosted_upstream_drift_total", "Answers unlike the documentation."),
-            creates: add(it, "roosted_creates_total", "What came of creates."),
-            invitations: add(it, "roosted_invitations_total", "What came of invitations."),
+            key_refused: add(it, "roosted_upstream_key_refused", "Answers 401 and 403."),
+            drift: add(it, "roosted_upstream_drift", "Answers unlike the documentation."),
+            creates: add(it, "roosted_creates", "What came of creates."),
+            invitations: add(it, "roosted_invitations", "What came of invitations."),
             registry,
         };
         inside.begin();
@@ -91,7 +91,7 @@ fn about_process(registry: &mut Registry) {
     );
 }
 
-/// Makes a metric that has a name from now on.
+/// Makes a metric that has a name from now on; that of a counter is written with `_total` behind it.
 fn add<M: Metric + Clone + Default>(registry: &mut Registry, name: &str, help: &str) -> M {
     let metric = M::default();
     registry.register(name, help, metric.clone());
