@@ -29,7 +29,7 @@ impl Policy {
 /// Every feature that a page could be given and the form does not use. Writing to the clipboard,
 /// for the id, is the one that stays; what no browser knows by default is left out, since each
 /// unknown name is a warning in its console.
-const NO_FEATURES: &str = "accelerometer=(), autoplay=(), bluetooth=(), camera=(), \
+const NO_FEATURES: &str = "accelerometer=(), autoplay=(), camera=(), \
     clipboard-read=(), display-capture=(), encrypted-media=(), fullscreen=(), gamepad=(), \
     geolocation=(), gyroscope=(), hid=(), idle-detection=(), local-fonts=(), magnetometer=(), \
     microphone=(), midi=(), payment=(), picture-in-picture=(), publickey-credentials-create=(), \

@@ -59,22 +59,22 @@ impl Default for Metrics {
         let it = &mut registry;
         about_process(it);
         let inside = Inside {
-            requests: add(it, "roosted_requests", "Requests by route and class of status."),
-            in_flight: add(it, "roosted_requests_in_flight", "Requests without an answer yet."),
+            requests: add(it, "roosted_requests", "Requests by route and class of status"),
+            in_flight: add(it, "roosted_requests_in_flight", "Requests without an answer yet"),
             create_duration: {
                 let histogram = Histogram::new(DURATIONS);
-                let help = "How long a create took that was answered with 201 or 202.";
+                let help = "How long a create took that was answered with 201 or 202";
                 it.register("roosted_create_duration_seconds", help, histogram.clone());
                 histogram
             },
-            problems: add(it, "roosted_problems", "Answers with a problem, by its kind."),
-            upstream_calls: add(it, "roosted_upstream_calls", "Calls of the API."),
-            upstream_seconds: add(it, "roosted_upstream_seconds", "Time spent in them."),
-            upstream_up: add(it, "roosted_upstream_up", "Whether the last call had an answer."),
-            key_refused: add(it, "roosted_upstream_key_refused", "Answers 401 and 403."),
-            drift: add(it, "roosted_upstream_drift", "Answers unlike the documentation."),
-            creates: add(it, "roosted_creates", "What came of creates."),
-            invitations: add(it, "roosted_invitations", "What came of invitations."),
+            problems: add(it, "roosted_problems", "Answers with a problem, by its kind"),
+            upstream_calls: add(it, "roosted_upstream_calls", "Calls of the API"),
+            upstream_seconds: add(it, "roosted_upstream_seconds", "Time spent in them"),
+            upstream_up: add(it, "roosted_upstream_up", "Whether the last call had an answer"),
+            key_refused: add(it, "roosted_upstream_key_refused", "Answers 401 and 403"),
+            drift: add(it, "roosted_upstream_drift", "Answers unlike the documentation"),
+            creates: add(it, "roosted_creates", "What came of creates"),
+            invitations: add(it, "roosted_invitations", "What came of invitations"),
             registry,
         };
         inside.begin();
@@ -83,9 +83,9 @@ impl Default for Metrics {
 }
 
 fn about_process(registry: &mut Registry) {
-    let build: Family<Labels<1>, Gauge> = add(registry, "roosted_build_info", "The version.");
+    let build: Family<Labels<1>, Gauge> = add(registry, "roosted_build_info", "The version");
     build.get_or_create(&[("version", env!("CARGO_PKG_VERSION"))]).set(1);
-    let start: Seconds = add(registry, "process_start_time_seconds", "Start, as a Unix time.");
+    let start: Seconds = add(registry, "process_start_time_seconds", "Start, as a Unix time");
     start.set(
         SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0.0, |it| it.as_secs_f64()),
     );
@@ -208,11 +208,11 @@ impl Metrics {
 
 fn about_ledger(registry: &mut Registry, stats: &Stats) {
     let rows: Family<Labels<1>, Gauge> =
-        add(registry, "roosted_ledger_rows", "Submissions in the ledger by state.");
+        add(registry, "roosted_ledger_rows", "Submissions in the ledger by state");
     for (state, count) in stats.rows() {
         rows.get_or_create(&[("state", state)]).set(count);
     }
     let name = "roosted_ledger_oldest_unconfirmed_seconds";
-    let oldest: Seconds = add(registry, name, "How long the oldest outcome has been open.");
+    let oldest: Seconds = add(registry, name, "How long the oldest outcome has been open");
     oldest.set(stats.oldest_unconfirmed().map_or(0.0, |it| it.as_secs_f64()));
 }

@@ -58,7 +58,7 @@ fn a_submission_prints_no_more_of_its_clients() {
 #[test]
 fn an_unreadable_body_is_not_quoted() {
     let body = format!(r#"{{"client_name":{{"{CANARY}":"{CANARY}"}},"client_city":["{CANARY}"]}}"#);
-    let error = serde_json::from_str::<roosted_contract::Draft>(&body).unwrap_err();
+    let error = serde_json::from_str::<Draft>(&body).unwrap_err();
     assert!(!error.to_string().contains("canary"), "{error}");
     let body = format!(r#"{{"id":"{CANARY}","client_name":["{CANARY}"]}}"#);
     let error = serde_json::from_str::<Client>(&body).unwrap_err();

@@ -258,6 +258,28 @@ async fn what_came_of_creates_and_invitations_is_told_apart() {
 }
 
 #[tokio::test]
+async fn a_refused_key_is_counted_whatever_was_asked() {
+    let stage = Stage::open().await;
+    let id = stage.created().await;
+    let count = async || scrape(&stage).await["roosted_upstream_key_refused_total"];
+    for status in [401, 403] {
+        let fault = json!({ "kind": "status", "status": status });
+        for route in [Route::Get, Route::Invite, Route::List, Route::Create] {
+            let before = count().await;
+            stage.plan(route, fault.clone());
+            match route {
+                Route::Get => drop(stage.get(&format!("/api/clients/{id}")).await),
+                Route::Invite => drop(stage.invite(&id, r#"{"email":"a@b.ch"}"#).await),
+                _ => drop(
+                    stage.create(&format!("{}{status:03}{}", &KEY[..32], route as u8), ADA).await,
+                ),
+            }
+            assert_eq!(count().await - before, 1.0, "{route:?} {status}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn open_outcomes_are_counted_until_the_last_look() {
     let fault = json!({ "kind": "hang" });
     let timeouts = patience_with(&fault);

@@ -5,7 +5,7 @@ use serde_json::json;
 use tokio::net::TcpListener;
 
 use crate::program::{Program, Reply, begin, get, send, until};
-use crate::stage::{CANARY, KEY, OTHER_KEY};
+use crate::stage::{CANARY, KEY, OTHER_KEY, ledger_file};
 
 /// Typed by somebody, about somebody else.
 const PERSON: &str = "Wilhelmine Zauberflöte";
@@ -53,10 +53,13 @@ fn signed_in(request: &str) -> String {
 
 /// All answers, and the whole log at its most talkative.
 fn everything_that_can_happen(sandbox: &Sandbox, url: &str) -> (String, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = format!("sqlite:{}", ledger_file(&folder).display());
     let environment = [
         ("ROOSTED_API_URL", url),
         ("ROOSTED_ALLOW_HTTP_UPSTREAM", "true"),
         ("ROOSTED_API_KEY", CANARY),
+        ("ROOSTED_LEDGER", ledger.as_str()),
         ("ROOSTED_AUTH", "header:x-user"),
         ("ROOSTED_TRUSTED_PROXIES", "127.0.0.1"),
         ("ROOSTED_LOG", "trace"),
@@ -147,6 +150,13 @@ fn everything_that_can_happen(sandbox: &Sandbox, url: &str) -> (String, String) 
     program.signal("TERM");
     let remains = program.end();
     assert!(remains.status.success());
+    // What was typed lies in there, encrypted; the key of the API never does.
+    for file in std::fs::read_dir(folder.path()).unwrap() {
+        let bytes = std::fs::read(file.unwrap().path()).unwrap();
+        for secret in PERSONAL.iter().chain(&[CANARY]) {
+            assert!(!bytes.windows(secret.len()).any(|it| it == secret.as_bytes()), "{secret}");
+        }
+    }
     let lines: Vec<_> = remains.log.iter().map(ToString::to_string).collect();
     (answers, lines.join("\n") + &remains.err + &told.concat())
 }
