@@ -133,12 +133,12 @@ impl NewClient {
     }
 }
 
-/// Only where no names of flaws are wanted; [`Draft::read`] tells them all.
+/// Only where no names are wanted; [`Draft::read`] tells them all.
 impl<'de> Deserialize<'de> for Draft {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Self::read(deserializer).map_err(|error| match error {
             ReadError::Syntax(error) => error,
-            ReadError::Malformed(all) => serde::de::Error::custom(Names(&all)),
+            ReadError::Malformed(all) => serde::de::Error::custom(Flaws(&all)),
         })
     }
 }
@@ -155,12 +155,13 @@ impl Serialize for NewClient {
     }
 }
 
-struct Names<'m>(&'m [Malformed]);
+/// Without names: whoever logs an error does not think of what a stranger calls a member.
+struct Flaws<'m>(&'m [Malformed]);
 
-impl fmt::Display for Names<'_> {
+impl fmt::Display for Flaws<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("malformed members:")?;
-        self.0.iter().try_for_each(|it| write!(f, " {:?} ({:?})", it.name, it.flaw))
+        self.0.iter().try_for_each(|it| write!(f, " {:?}", it.flaw))
     }
 }
 

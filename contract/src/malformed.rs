@@ -12,7 +12,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 use crate::{FieldCode, FieldError};
 
 /// One member of an object that does not belong there as it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Malformed {
     /// The member's name, cut to a readable length.
     pub name: String,
@@ -32,7 +32,6 @@ pub enum Flaw {
 }
 
 /// Why a body is not the object it should be.
-#[derive(Debug)]
 pub enum ReadError<E> {
     /// It cannot be read at all.
     Syntax(E),
@@ -48,6 +47,23 @@ impl From<Malformed> for FieldError {
             Flaw::WrongType => (FieldCode::WrongType, "The value must be a string."),
         };
         Self { field: name, code, message: message.into() }
+    }
+}
+
+/// Personal data stays out of logs: a name that nobody knows can be anything that was typed.
+impl fmt::Debug for Malformed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Malformed {{ flaw: {:?}, .. }}", self.flaw)
+    }
+}
+
+/// Likewise: the words of a parser quote what it read.
+impl<E> fmt::Debug for ReadError<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Syntax(_) => f.write_str("Syntax(..)"),
+            Self::Malformed(members) => f.debug_tuple("Malformed").field(members).finish(),
+        }
     }
 }
 

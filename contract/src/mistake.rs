@@ -1,5 +1,7 @@
 //! What can be wrong with a field, and what can merely look odd.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::Field;
@@ -66,7 +68,7 @@ closed_set! {
 }
 
 /// One entry of a problem's `errors`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldError {
     /// The field's name on the wire.
     pub field: String,
@@ -75,6 +77,14 @@ pub struct FieldError {
     /// One English sentence for a log. The widget has its own words.
     #[serde(default)]
     pub message: String,
+}
+
+/// Personal data stays out of logs: a name that nobody knows can be anything that was typed.
+impl fmt::Debug for FieldError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let field = Field::named(&self.field).map_or("..", Field::name);
+        write!(f, "FieldError {{ field: {field:?}, code: {:?}, .. }}", self.code)
+    }
 }
 
 impl From<Mistake> for FieldError {

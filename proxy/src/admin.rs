@@ -1,22 +1,31 @@
-//! The side for those who run it: whether the process lives, and whether it takes work.
+//! The side for those who run it: whether the process lives, whether it takes work, what it counts.
+
+use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::middleware::from_fn;
+use axum::response::IntoResponse;
 use axum::routing::get;
 
-use crate::ledger::Ledger;
+use crate::headers;
+use crate::ledger::{Ledger, Watch};
+use crate::metrics::{MEDIA_TYPE, Metrics};
 use crate::tasks::Tasks;
 use crate::upstream::chain;
 
 /// The routes of the admin listener.
 ///
-/// Neither asks the upstream: restarting this process would not mend it.
-pub fn admin(tasks: Tasks, ledger: Ledger) -> Router {
+/// None asks the upstream: restarting this process would not mend it.
+pub fn admin(tasks: Tasks, ledger: Ledger, metrics: Metrics) -> Router {
+    let watch = Arc::new(Watch::new(ledger.clone()));
     Router::new()
         .route("/healthz", get(async || "ok\n"))
-        .route("/readyz", get(ready))
-        .with_state((tasks, ledger))
+        .route("/readyz", get(ready).with_state((tasks, ledger)))
+        .route("/metrics", get(count).with_state((metrics, watch)))
+        .layer(from_fn(headers::add_plain))
 }
 
 async fn ready(State((tasks, ledger)): State<(Tasks, Ledger)>) -> (StatusCode, &'static str) {
@@ -30,4 +39,10 @@ async fn ready(State((tasks, ledger)): State<(Tasks, Ledger)>) -> (StatusCode, &
             (StatusCode::SERVICE_UNAVAILABLE, "the ledger cannot be used\n")
         }
     }
+}
+
+/// Whatever cannot be known is left out; what can is told all the same.
+async fn count(State((metrics, watch)): State<(Metrics, Arc<Watch>)>) -> impl IntoResponse {
+    let stats = watch.stats().await;
+    ([(CONTENT_TYPE, MEDIA_TYPE)], metrics.text(stats.as_ref()))
 }

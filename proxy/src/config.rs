@@ -44,7 +44,7 @@ pub use tokens::{Claim, Tokens};
 pub struct Config {
     /// `ROOSTED_LISTEN`, 127.0.0.1:8080: the public side.
     pub listen: SocketAddr,
-    /// `ROOSTED_ADMIN_LISTEN`, 127.0.0.1:9090: health.
+    /// `ROOSTED_ADMIN_LISTEN`, 127.0.0.1:9090: health and metrics.
     pub admin_listen: SocketAddr,
     /// `ROOSTED_API_URL` with its key, or `--demo`.
     pub backend: Backend,

@@ -1,10 +1,16 @@
-//! Places where a test lets the process die as if the power had gone. Debug builds only.
+//! Places where a test lets the process die as if the power had gone, or its code break off. Debug
+//! builds only.
 
-/// Ends the process at once where `ROOSTED_FAILPOINT` names this step.
+/// Where `ROOSTED_FAILPOINT` names this step the process ends at once; where it says `step!words`
+/// the code panics with the words.
 #[cfg(debug_assertions)]
 pub(crate) fn reach(step: &str) {
-    if std::env::var("ROOSTED_FAILPOINT").is_ok_and(|it| it == step) {
+    let Ok(point) = std::env::var("ROOSTED_FAILPOINT") else { return };
+    if point == step {
         std::process::abort();
+    }
+    if let Some((_, words)) = point.split_once('!').filter(|it| it.0 == step) {
+        panic!("{words}");
     }
 }
 

@@ -6,7 +6,7 @@ use axum::extract::{Request, State};
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
-use axum::http::{HeaderName, HeaderValue};
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
 
@@ -26,9 +26,22 @@ impl Policy {
     }
 }
 
-/// Nothing that the form uses: the clipboard, for the id, stays.
-const NO_FEATURES: &str = "camera=(), display-capture=(), geolocation=(), microphone=(), \
-                           midi=(), payment=(), usb=()";
+/// Every feature that a page could be given and the form does not use. Writing to the clipboard,
+/// for the id, is the one that stays; what no browser knows by default is left out, since each
+/// unknown name is a warning in its console.
+const NO_FEATURES: &str = "accelerometer=(), autoplay=(), camera=(), \
+    clipboard-read=(), display-capture=(), encrypted-media=(), fullscreen=(), gamepad=(), \
+    geolocation=(), gyroscope=(), hid=(), idle-detection=(), local-fonts=(), magnetometer=(), \
+    microphone=(), midi=(), payment=(), picture-in-picture=(), publickey-credentials-create=(), \
+    publickey-credentials-get=(), screen-wake-lock=(), serial=(), storage-access=(), \
+    sync-xhr=(), usb=(), window-management=(), xr-spatial-tracking=()";
+
+/// Adds the headers of an answer that is no document.
+pub(crate) async fn add_plain(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    insert(response.headers_mut());
+    response
+}
 
 /// Adds the headers, whatever the answer.
 pub(crate) async fn add(
@@ -38,6 +51,19 @@ pub(crate) async fn add(
 ) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
+    insert(headers);
+    let html = |it: &HeaderValue| it.as_bytes().starts_with(b"text/html");
+    if headers.get(CONTENT_TYPE).is_some_and(html) {
+        headers.insert(CONTENT_SECURITY_POLICY, policy.0.clone());
+        headers.insert(
+            HeaderName::from_static("cross-origin-opener-policy"),
+            HeaderValue::from_static("same-origin"),
+        );
+    }
+    response
+}
+
+fn insert(headers: &mut HeaderMap) {
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     headers.insert(
@@ -50,13 +76,4 @@ pub(crate) async fn add(
     );
     // Only files say otherwise, each for itself.
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
-    let html = |it: &HeaderValue| it.as_bytes().starts_with(b"text/html");
-    if headers.get(CONTENT_TYPE).is_some_and(html) {
-        headers.insert(CONTENT_SECURITY_POLICY, policy.0.clone());
-        headers.insert(
-            HeaderName::from_static("cross-origin-opener-policy"),
-            HeaderValue::from_static("same-origin"),
-        );
-    }
-    response
 }

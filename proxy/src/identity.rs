@@ -130,3 +130,14 @@ impl fmt::Debug for User {
         f.write_str("User { .. }")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_debug_prints_a_name() {
+        let user = User("wilhelmine@example.org".into());
+        assert_eq!(format!("{user:?}"), "User { .. }");
+    }
+}

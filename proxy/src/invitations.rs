@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use roosted_contract::{Client, ClientField, ClientId, Invitation, PortalStatus};
 
-use crate::AppError;
 use crate::ledger::{Caller, Invited, Ledger, now};
+use crate::metrics::Invitation as Counted;
 use crate::upstream::{Outcome, Upstream, chain};
+use crate::{AppError, Metrics};
 
 /// How long to wait before writing is tried again.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -21,6 +22,7 @@ const PAUSE: Duration = Duration::from_secs(1);
 pub(crate) async fn invite(
     ledger: Ledger,
     upstream: Upstream,
+    metrics: Metrics,
     id: ClientId,
     invitation: Invitation,
     caller: Caller,
@@ -36,11 +38,12 @@ pub(crate) async fn invite(
     {
         outcome = Outcome::Done(after);
     }
-    let (how, why) = match &outcome {
-        Outcome::Done(_) => (Invited::Yes, None),
-        Outcome::Failed(failure) => (Invited::No, Some(failure.code())),
-        Outcome::Unknown(_) => (Invited::Unconfirmed, None),
+    let (how, why, counted) = match &outcome {
+        Outcome::Done(_) => (Invited::Yes, None, Counted::Sent),
+        Outcome::Failed(failure) => (Invited::No, Some(failure.code()), Counted::Failed),
+        Outcome::Unknown(_) => (Invited::Unconfirmed, None, Counted::Unconfirmed),
     };
+    metrics.invited(counted);
     let at = now();
     if let Err(error) = ledger.invited(&inviting, how, why, at).await {
         tracing::error!(event = "not-recorded", why = chain(&error));

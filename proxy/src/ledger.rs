@@ -1,9 +1,10 @@
 //! The ledger: what is known about each submission, kept where a crash does not reach it.
 //!
 //! Read in this order: `rows`, the way of a submission from its claim to the upstream; `outcomes`,
-//! what came of it; `open`, the outcomes that are looked up; `known`, the clients that were there before; `invitations`;
-//! `owners`, which process a row belongs to; `audit`, what is noted of each change, and `export`,
-//! who may read it; `place`, `key`, `schema`, `store` and `writer` below them.
+//! what came of it; `open`, the outcomes that are looked up; `known`, the clients that were there
+//! before; `invitations`; `owners`, which process a row belongs to; `audit`, what is noted of each
+//! change, and `export`, who may read it; `stats`, how much there is; `place`, `key`, `schema`,
+//! `store` and `writer` below them.
 //!
 //! > **Invariant:** a row is `sending` on disk before the first byte leaves, and nothing ever leads
 //! > from there to sending it again but proof that nothing was created.
@@ -21,6 +22,7 @@ mod place;
 mod properties;
 mod rows;
 mod schema;
+mod stats;
 mod store;
 mod writer;
 
@@ -41,6 +43,7 @@ pub use key::{LedgerKey, LedgerKeyError};
 pub(crate) use open::Due;
 pub use place::Place;
 pub(crate) use rows::{Claim, Claimed, Name, Row, State};
+pub(crate) use stats::{Stats, Watch};
 
 /// The ledger. Clones share everything.
 #[derive(Clone)]

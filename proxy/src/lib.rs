@@ -12,12 +12,14 @@
 //! 5. `guard`, `identity`, `limits` and `headers`: who may knock, who is asking, how much one user
 //!    may do, what every answer carries;
 //! 6. `error` and `record`: what a caller is told, and what the log is; [`audit()`], what was done;
+//!    `metrics`, what is counted, `trace` and `otel`, whose work it is;
 //! 7. `assets`, the built page;
 //! 8. [`config`], every setting; `serve`, `admin`, `demo`, `log` and [`Tasks`]: the process, and
 //!    [`accept`] with its [`Limits`]: how long a caller may take, and how much.
 //!
 //! > **Invariant:** what reaches the upstream is built anew from checked values; no header, path
-//! > or byte of a caller is passed on, and no text of the upstream is passed back.
+//! > or byte of a caller is passed on but the ids of a trace, and no text of the upstream is passed
+//! > back.
 //! >
 //! > **Invariant:** there is no CORS header and no list of clients, for anybody.
 
@@ -38,12 +40,15 @@ mod invitations;
 mod ledger;
 mod limits;
 mod log;
+mod metrics;
+mod otel;
 mod reconcile;
 mod record;
 mod routes;
 mod serve;
 mod submissions;
 mod tasks;
+mod trace;
 mod upstream;
 
 use std::any::Any;
@@ -79,6 +84,7 @@ pub use guard::Refusal;
 pub use headers::Policy;
 pub use identity::{Doorkeeper, DoorkeeperError, Stranger};
 pub use ledger::{Ledger, LedgerError, LedgerKey, LedgerKeyError, Place};
+pub use metrics::Metrics;
 pub use serve::{Limits, ServeError, accept, serve};
 pub use tasks::Tasks;
 pub use upstream::{ApiKey, Doubt, Failure, KeyError, Reach, Upstream, UpstreamError};
@@ -109,6 +115,8 @@ pub struct Door {
     pub reconcile: Reconcile,
     /// The work that must not be broken off.
     pub tasks: Tasks,
+    /// What is counted.
+    pub metrics: Metrics,
 }
 
 /// What the handlers share.
@@ -147,7 +155,7 @@ impl Deref for App {
 /// bring the caller's address as [`axum::extract::ConnectInfo`].
 pub fn app(door: Door) -> Router {
     let Door { upstream, environment, doorkeeper, origins, assets, policy, answer, .. } = door;
-    let Door { rate_limit, ledger, reconcile: times, tasks, in_flight, .. } = door;
+    let Door { rate_limit, ledger, reconcile: times, tasks, in_flight, metrics, .. } = door;
     let (origins, assets) = (Arc::new(origins), Arc::new(assets));
     let in_flight = InFlight::new(in_flight);
     let census = Census::new(upstream.clone(), ledger.clone());
@@ -162,9 +170,9 @@ pub fn app(door: Door) -> Router {
         answer,
         first_look: times.first(),
         bell: bell.clone(),
-        refused_keys: Arc::default(),
+        metrics: metrics.clone(),
     };
-    let reconciler = Reconciler { ledger, census, times, bell };
+    let reconciler = Reconciler { ledger, census, times, bell, metrics: metrics.clone() };
     let background =
         Background([tokio::spawn(reconciler.clone().run()), tokio::spawn(reconciler.keep_alive())]);
     let shared = Shared {
@@ -187,17 +195,17 @@ pub fn app(door: Door) -> Router {
         .route("/api/", any(async || AppError::NotFound))
         .fallback(page)
         .with_state(App(Arc::new(shared)));
-    layered(routes, origins, policy)
+    layered(routes, origins, policy, metrics)
 }
 
 /// Every layer, innermost first. What guards a single route is beside it, in `routes`.
-fn layered(routes: Router, origins: Arc<Origins>, policy: Policy) -> Router {
+fn layered(routes: Router, origins: Arc<Origins>, policy: Policy, metrics: Metrics) -> Router {
     routes
         .layer(from_fn_with_state(origins, guard::host))
         .layer(from_fn(guard::shape))
         .layer(CatchPanicLayer::custom(panicked))
         // Outside of whatever refuses or breaks, so that it names and logs every answer.
-        .layer(from_fn(record::request))
+        .layer(from_fn_with_state(metrics, record::request))
         .layer(from_fn_with_state(Arc::new(policy), headers::add))
 }
 
@@ -220,7 +228,8 @@ mod tests {
     async fn a_panic_is_a_problem_that_does_not_quote_it() {
         let routes = Router::new().route("/", get(async || -> &str { panic!("Ada Lovelace") }));
         let origins = Arc::new(PublicOrigins::ThisMachine.at(8080));
-        let app = layered(routes, origins, Policy::framed_by("'self'").unwrap());
+        let app =
+            layered(routes, origins, Policy::framed_by("'self'").unwrap(), Metrics::default());
 
         for _ in 0..2 {
             let request = Request::builder().header("host", "localhost:8080");
@@ -228,6 +237,8 @@ mod tests {
             let response = app.clone().oneshot(request).await.unwrap();
 
             assert_eq!(response.status(), 500);
+            assert_eq!(response.headers()["x-content-type-options"], "nosniff");
+            assert_eq!(response.headers()["cache-control"], "no-store");
             let id = response.headers()["x-request-id"].to_str().unwrap().to_owned();
             let body = response.into_body().collect().await.unwrap().to_bytes();
             let problem: serde_json::Value = serde_json::from_slice(&body).unwrap();

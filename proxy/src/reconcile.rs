@@ -9,9 +9,11 @@ use roosted_contract::Client;
 use tokio::sync::Notify;
 use tokio::time::{MissedTickBehavior, interval};
 
+use crate::Metrics;
 use crate::census::{Census, Found};
 use crate::config::Reconcile;
 use crate::ledger::{Due, Ledger, LedgerError, milliseconds, now};
+use crate::metrics::Create;
 use crate::upstream::chain;
 
 /// How often this process says that it is alive.
@@ -34,6 +36,7 @@ pub(crate) struct Reconciler {
     pub(crate) times: Reconcile,
     /// Rung when an outcome has become open.
     pub(crate) bell: Arc<Notify>,
+    pub(crate) metrics: Metrics,
 }
 
 impl Reconciler {
@@ -73,6 +76,7 @@ impl Reconciler {
         let adopted = self.ledger.adopt(self.times.first()).await?;
         if adopted > 0 {
             tracing::error!(event = "unconfirmed", count = adopted, "of a process that has died");
+            self.metrics.created(Create::Unconfirmed, adopted);
         }
         let mut pause = LONGEST_PAUSE;
         if let Some(turn) = self.ledger.turn_to_look().await? {
@@ -117,12 +121,14 @@ impl Reconciler {
             && self.ledger.found(due, client).await?
         {
             tracing::info!(event = "found");
+            self.metrics.created(Create::Found, 1);
             return Ok(());
         }
         let elapsed = Duration::from_millis((begun - due.opened).try_into().unwrap_or(0));
         let next = self.times.after(elapsed).map(|it| due.opened + milliseconds(it));
         if next.is_none() {
             tracing::error!(event = "not-found", candidates = candidates.len());
+            self.metrics.created(Create::NotFound, 1);
         }
         self.ledger.looked(due, next, Some(&candidates)).await
     }

@@ -3,17 +3,19 @@
 use std::convert::Infallible;
 use std::fmt;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use axum::extract::{FromRequestParts, MatchedPath, Request};
+use axum::extract::{FromRequestParts, MatchedPath, Request, State};
 use axum::http::header::ALLOW;
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::Response;
 
-use crate::AppError;
+use crate::metrics::Route;
+use crate::trace::Trace;
 use crate::upstream::chain;
+use crate::{AppError, Metrics, otel};
 
 /// The name of a request in the log and in its answer. Ours: a caller's could forge lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,12 +44,16 @@ impl<S: Sync> FromRequestParts<S> for RequestId {
 /// Logs a request once, and turns a stashed [`AppError`] into its problem.
 ///
 /// The line never holds a body, a path as it came, a name or an address.
-pub(crate) async fn request(mut request: Request, next: Next) -> Response {
-    let id = RequestId::new();
+pub(crate) async fn request(
+    State(metrics): State<Metrics>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let (id, trace) = (RequestId::new(), Trace::of(request.headers()));
     request.extensions_mut().insert(id.clone());
-    let line = Line::begin(&request, id.clone());
+    let line = Line::begin(&request, id.clone(), trace, metrics);
 
-    let mut response = next.run(request).await;
+    let mut response = trace.within(next.run(request)).await;
     let error = response.extensions_mut().remove::<Arc<AppError>>();
     if let Some(error) = &error {
         let allow = response.headers_mut().remove(ALLOW);
@@ -67,6 +73,8 @@ pub(crate) async fn request(mut request: Request, next: Next) -> Response {
 /// A line of the log while its request is under way.
 struct Line {
     id: RequestId,
+    trace: Trace,
+    metrics: Metrics,
     method: &'static str,
     route: String,
     begun: Instant,
@@ -74,7 +82,7 @@ struct Line {
 }
 
 impl Line {
-    fn begin(request: &Request, id: RequestId) -> Self {
+    fn begin(request: &Request, id: RequestId, trace: Trace, metrics: Metrics) -> Self {
         let template = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
         let rest = if request.uri().path().starts_with("/api") { "/api/*" } else { "/*" };
         // A method can be any word, and so can a path.
@@ -89,46 +97,56 @@ impl Line {
             _ => "other",
         };
         let route = template.unwrap_or(rest).to_owned();
-        Self { id, method, route, begun: Instant::now(), ended: false }
+        metrics.begun();
+        Self { id, trace, metrics, method, route, begun: Instant::now(), ended: false }
     }
 
     fn end(mut self, response: &Response, error: Option<&AppError>) {
         self.ended = true;
-        let Self { id, method, route, .. } = &self;
+        let Self { id, trace, method, route, .. } = &self;
+        let (took, trace_id) = (self.begun.elapsed(), trace.id());
+        let code = error.map(AppError::code);
+        self.metrics.answered(Route::of(route), response.status(), code, took);
+        otel::requested(*trace, took, (method, route), response.status());
         let status = response.status().as_u16();
-        let ms = self.milliseconds();
+        let ms = milliseconds(took);
         match error {
             None => {
-                tracing::info!(event = "request", request_id = %id, method, route, status, ms);
+                tracing::info!(
+                    event = "request", request_id = %id, %trace_id, method, route, status, ms,
+                );
             }
             Some(error) => {
                 let (code, why) = (error.code().as_str(), chain(error));
                 // A caller's mistake is nobody's alarm.
                 if status < 500 {
                     tracing::info!(
-                        event = "request", request_id = %id, method, route, status, ms, code, why,
+                        event = "request", request_id = %id, %trace_id, method, route, status, ms,
+                        code, why,
                     );
                 } else {
                     tracing::error!(
-                        event = "request", request_id = %id, method, route, status, ms, code, why,
+                        event = "request", request_id = %id, %trace_id, method, route, status, ms,
+                        code, why,
                     );
                 }
             }
         }
     }
+}
 
-    fn milliseconds(&self) -> u64 {
-        u64::try_from(self.begun.elapsed().as_millis()).unwrap_or(u64::MAX)
-    }
+fn milliseconds(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
 /// A handler is dropped when its caller hangs up: that is an end, too.
 impl Drop for Line {
     fn drop(&mut self) {
+        self.metrics.ended();
         if !self.ended {
-            let Self { id, method, route, .. } = &*self;
-            let ms = self.milliseconds();
-            tracing::info!(event = "hung-up", request_id = %id, method, route, ms);
+            let Self { id, trace, method, route, .. } = &*self;
+            let (ms, trace_id) = (milliseconds(self.begun.elapsed()), trace.id());
+            tracing::info!(event = "hung-up", request_id = %id, %trace_id, method, route, ms);
         }
     }
 }

@@ -31,7 +31,7 @@ use crate::config::{Backend, Config};
 use crate::demo::{self, DemoError};
 use crate::ledger::{Ledger, LedgerError};
 use crate::upstream::{Reach, Upstream, UpstreamError};
-use crate::{Door, Doorkeeper, DoorkeeperError, Tasks, admin, app, guard, log};
+use crate::{Door, Doorkeeper, DoorkeeperError, Metrics, Tasks, admin, app, guard, log, otel};
 
 pub use accept::accept;
 pub(crate) use body::TooSlow;
@@ -92,14 +92,16 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
             (demo.url, demo.key, Reach::ThisMachine, EnvironmentName::Demo)
         }
     };
+    let metrics = Metrics::default();
     let Config { api_auth, invite, timeouts, .. } = config;
-    let upstream = Upstream::new(&url, key, api_auth, invite, timeouts, reach)?;
+    let upstream = Upstream::new(&url, key, api_auth, invite, timeouts, reach, metrics.clone())?;
     let ledger = Ledger::open(&config.ledger).await?;
     let tasks = Tasks::default();
     // Before the first line: whoever reads it may already send one.
     let signals = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
 
     log::start(config.log);
+    otel::start();
     tracing::info!(
         target: log::ALWAYS, event = "listening", public = %address, admin = %private.local_addr()?,
     );
@@ -113,7 +115,7 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
     // It asks for keys at once, and says so in the log: after the first line, which others read.
     let doorkeeper = Doorkeeper::new(config.access)?;
     // It answers to the very end.
-    let probes = admin(tasks.clone(), ledger.clone()).layer(from_fn(guard::shape));
+    let probes = admin(tasks.clone(), ledger.clone(), metrics.clone()).layer(from_fn(guard::shape));
     let few = Limits { connections: ADMIN_CONNECTIONS, ..Limits::default() };
     let health = tokio::spawn(accept(private, probes, few, Tasks::default()));
     let connections = files::room_for(config.limits.connections);
@@ -131,11 +133,13 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
         in_flight: limits.in_flight,
         reconcile: config.reconcile,
         tasks: tasks.clone(),
+        metrics,
     };
     let server = tokio::spawn(accept(public, app(door), limits, tasks.clone()));
     until_told(signals).await;
     drain(server, tasks).await;
     health.abort();
+    otel::stop().await;
     Ok(())
 }
 

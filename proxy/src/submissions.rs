@@ -8,14 +8,12 @@ mod patience;
 mod record;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use roosted_contract::{Client, IdempotencyKey, NewClient, Submission};
 use tokio::sync::{Notify, oneshot};
 use tokio::time::Instant;
 
-use crate::AppError;
 use crate::census::Census;
 use crate::failpoint;
 use crate::identity::User;
@@ -24,8 +22,10 @@ use crate::ledger::{
     Caller, Claim, Claimed, Ledger, LedgerError, Name, Row, State, milliseconds, now,
 };
 use crate::limits::{Turn, UserLimits};
+use crate::metrics::Create;
 use crate::tasks::Tasks;
 use crate::upstream::{Failure, Outcome, Upstream, chain};
+use crate::{AppError, Metrics};
 use record::{Record, What};
 
 /// The submissions of everybody. Clones share everything.
@@ -45,8 +45,7 @@ pub(crate) struct Submissions {
     pub(crate) first_look: Duration,
     /// Rung when an outcome has become open.
     pub(crate) bell: Arc<Notify>,
-    /// How often the upstream refused our key.
-    pub(crate) refused_keys: Arc<AtomicU64>,
+    pub(crate) metrics: Metrics,
 }
 
 /// Where a submission stands, and whether that had been known before.
@@ -254,22 +253,25 @@ impl Submissions {
         match outcome {
             Outcome::Done(client) => {
                 tracing::info!(event = "created", request_id = %request);
+                self.metrics.created(Create::Created, 1);
                 let row = Row::at(at, State::Created(client.clone()));
                 (What::Created(client), Ok(Standing::of(row, key, false)))
             }
             Outcome::Failed(failure) => {
                 tracing::info!(event = "not-created", request_id = %request, why = chain(&failure));
-                self.alert(&failure);
                 let is_final = failure.is_final();
                 let error = AppError::Upstream(failure);
                 if is_final {
+                    self.metrics.created(Create::Rejected, 1);
                     (What::Rejected(error.problem(request)), Err(error))
                 } else {
+                    self.metrics.created(Create::Released, 1);
                     (What::Released(Some(error.code())), Err(error))
                 }
             }
             Outcome::Unknown(doubt) => {
                 tracing::error!(event = "unconfirmed", request_id = %request, why = chain(&doubt));
+                self.metrics.created(Create::Unconfirmed, 1);
                 (What::Unconfirmed, Ok(self.open(work, at)))
             }
         }
@@ -279,14 +281,6 @@ impl Submissions {
     fn open(&self, work: &Work, at: i64) -> Standing {
         let next = Some(at + milliseconds(self.first_look));
         Standing::of(Row::at(at, State::Unconfirmed(Vec::new(), next)), work.name.key, false)
-    }
-
-    /// Nobody can create anything until somebody mends the key.
-    fn alert(&self, failure: &Failure) {
-        if let Failure::Refused { status: status @ (401 | 403), .. } = failure {
-            let count = self.refused_keys.fetch_add(1, Ordering::Relaxed) + 1;
-            tracing::error!(event = "key-refused", status, count, "the API key needs attention");
-        }
     }
 }
 

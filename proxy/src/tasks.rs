@@ -4,6 +4,8 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::trace::Trace;
+
 /// The work that must not be broken off. Clones share everything.
 #[derive(Clone, Default)]
 pub struct Tasks {
@@ -12,12 +14,13 @@ pub struct Tasks {
 }
 
 impl Tasks {
-    /// Runs work that ends by itself, whatever happens to the one who asked for it.
+    /// Runs work that ends by itself, whatever happens to the one who asked for it. It stays a
+    /// piece of the same trace.
     pub(crate) fn spawn<F>(&self, work: F) -> JoinHandle<F::Output>
     where
         F: Future<Output: Send> + Send + 'static,
     {
-        self.tracker.spawn(work)
+        self.tracker.spawn(Trace::current().within(work))
     }
 
     /// Takes no new submissions from now on.

@@ -9,9 +9,9 @@ mod list;
 mod outcome;
 mod reach;
 mod retry_after;
+mod watch;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, USER_AGENT};
 use axum::http::{HeaderMap, HeaderValue, Method};
@@ -22,9 +22,10 @@ use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::Verifier;
 use serde::Serialize;
 
+use crate::Metrics;
 use crate::config::{ApiAuth, InviteCall, Timeouts};
 use breaker::Breaker;
-use exchange::{Call, client, exchange};
+use exchange::Call;
 
 pub use key::{ApiKey, KeyError};
 pub(crate) use list::Page;
@@ -44,7 +45,7 @@ struct Inside {
     auth: ApiAuth,
     invite: InviteCall,
     breaker: Breaker,
-    drifted: AtomicU64,
+    metrics: Metrics,
 }
 
 /// Why the upstream cannot be spoken to at all.
@@ -72,6 +73,7 @@ impl Upstream {
         invite: InviteCall,
         timeouts: Timeouts,
         reach: Reach,
+        metrics: Metrics,
     ) -> Result<Self, UpstreamError> {
         let secure = base.scheme() == "https";
         let http = reqwest::Client::builder()
@@ -91,8 +93,8 @@ impl Upstream {
             .retry(retry::never())
             .build()?;
         let base = base.as_str().trim_end_matches('/').to_owned();
-        let (breaker, drifted) = (Breaker::default(), AtomicU64::new(0));
-        Ok(Self(Arc::new(Inside { http, base, key, auth, invite, breaker, drifted })))
+        let breaker = Breaker::default();
+        Ok(Self(Arc::new(Inside { http, base, key, auth, invite, breaker, metrics })))
     }
 
     /// Whether the last attempts in a row found no connection, so that most are not made now.
@@ -100,16 +102,11 @@ impl Upstream {
         self.0.breaker.is_open()
     }
 
-    /// How many answers with a client strayed from the documentation.
-    pub fn drifted(&self) -> u64 {
-        self.0.drifted.load(Ordering::Relaxed)
-    }
-
     /// Creates a client.
     pub(crate) async fn create(&self, new: &NewClient) -> Outcome<Client> {
         let request = self.request(Method::POST, "/clients").await;
-        let outcome = self.exchange(Call::Create, with_json(request, new)).await;
-        outcome.and_then(|body| self.read(&body).map_or_else(Outcome::Unknown, Outcome::Done))
+        let outcome = self.ask(Call::Create, with_json(request, new)).await;
+        outcome.and_then(|body| self.client_in(&body).map_or_else(Outcome::Unknown, Outcome::Done))
     }
 
     /// Reads a client.
@@ -119,8 +116,8 @@ impl Upstream {
     /// Returns any [`Failure`]; reading changes nothing.
     pub(crate) async fn client(&self, id: &ClientId) -> Result<Client, Failure> {
         let request = self.request(Method::GET, &format!("/clients/{}", id.as_str())).await;
-        let body = self.exchange(Call::Read, request).await.read()?;
-        self.read(&body).map_err(Failure::Unanswered)
+        let body = self.ask(Call::Read, request).await.read()?;
+        self.client_in(&body).map_err(Failure::Unanswered)
     }
 
     /// Reads a page of the list of clients, the first of which is number one.
@@ -131,7 +128,7 @@ impl Upstream {
     pub(crate) async fn page(&self, number: u32) -> Result<Page, Failure> {
         let path = format!("/clients?items_per_page={}&page={number}", Page::SIZE);
         let request = self.request(Method::GET, &path).await;
-        let body = self.exchange(Call::List, request).await.read()?;
+        let body = self.ask(Call::List, request).await.read()?;
         list::page(&body).map_err(Failure::Unanswered)
     }
 
@@ -143,14 +140,14 @@ impl Upstream {
             call.email_field.clone(),
             serde_json::Value::from(invitation.email()),
         )]);
-        let body = match self.exchange(Call::Invite, with_json(request, &body)).await {
+        let body = match self.ask(Call::Invite, with_json(request, &body)).await {
             Outcome::Done(body) => body,
             Outcome::Failed(failure) => return Outcome::Failed(failure),
             Outcome::Unknown(doubt) => return Outcome::Unknown(doubt),
         };
         // The answer of this call is not documented. An invitation with an id and a name of its
         // own would read as a client; only this client counts as one.
-        match client(&body, &AtomicU64::default()) {
+        match exchange::client(&body).map(|it| it.client) {
             Ok(client) if client.id() == id.as_str() => Outcome::Done(client),
             _ => match self.client(id).await {
                 Ok(client) => Outcome::Done(client),
@@ -164,21 +161,13 @@ impl Upstream {
         }
     }
 
-    async fn exchange(&self, call: Call, request: RequestBuilder) -> Outcome<Vec<u8>> {
-        exchange(call, request, &self.0.breaker).await
-    }
-
-    fn read(&self, body: &[u8]) -> Result<Client, Doubt> {
-        client(body, &self.0.drifted)
-    }
-
     async fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let (name, value) = self.0.key.header(self.0.auth).await;
         self.0.http.request(method, format!("{}{path}", self.0.base)).header(name, value)
     }
 }
 
-/// The headers of every request, beside the key, `Host` and what describes the body.
+/// The headers of every request, beside the key, `Host`, the trace and what describes the body.
 fn headers() -> HeaderMap {
     HeaderMap::from_iter([
         (ACCEPT, HeaderValue::from_static(wire::JSON)),

@@ -1,8 +1,12 @@
 //! What a careless log line would show: never what a person typed.
 
-use std::fmt::Debug;
+use std::fmt::{Debug, Display};
+use std::marker::PhantomData;
 
-use roosted_contract::{Client, ClientField, Decoded, Field, Invitation, Shape, Submission};
+use roosted_contract::{
+    Client, ClientField, Code, Decoded, Draft, Field, FieldError, Invitation, Malformed, NewClient,
+    Problem, ReadError, Shape, Submission,
+};
 use serde_json::{Map, Value, json};
 
 use crate::support::draft;
@@ -54,9 +58,72 @@ fn a_submission_prints_no_more_of_its_clients() {
 #[test]
 fn an_unreadable_body_is_not_quoted() {
     let body = format!(r#"{{"client_name":{{"{CANARY}":"{CANARY}"}},"client_city":["{CANARY}"]}}"#);
-    let error = serde_json::from_str::<roosted_contract::Draft>(&body).unwrap_err();
+    let error = serde_json::from_str::<Draft>(&body).unwrap_err();
     assert!(!error.to_string().contains("canary"), "{error}");
     let body = format!(r#"{{"id":"{CANARY}","client_name":["{CANARY}"]}}"#);
     let error = serde_json::from_str::<Client>(&body).unwrap_err();
     assert!(!error.to_string().contains("canary"), "{error}");
+    let body = format!(r#"{{"{CANARY}":"","client_name":""}}"#);
+    let error = serde_json::from_str::<Draft>(&body).unwrap_err();
+    assert!(!error.to_string().contains("canary"), "{error}");
+}
+
+#[test]
+fn what_a_stranger_calls_a_member_is_not_printed() {
+    let body = format!(r#"{{"{CANARY}":"","client_name":7}}"#);
+    let mut json = serde_json::Deserializer::from_str(&body);
+    let error = Draft::read(&mut json).unwrap_err();
+    prints(
+        &error,
+        "Malformed([Malformed { flaw: Unknown, .. }, Malformed { flaw: WrongType, .. }])",
+    );
+    let ReadError::Malformed(members) = error else { panic!("{error:?}") };
+    let errors = members.into_iter().map(FieldError::from).collect();
+    let problem = Problem::new(Code::Malformed, "").with_errors(errors);
+    let printed = format!("{problem:?}");
+    assert!(!printed.contains("canary"));
+    assert!(printed.contains(r#"FieldError { field: "client_name", code: WrongType, .. }"#));
+}
+
+#[test]
+fn the_words_of_a_parser_are_not_printed() {
+    let mut json = serde_json::Deserializer::from_str(r#""canary@example.org""#);
+    let error = Draft::read(&mut json).unwrap_err();
+    let ReadError::Syntax(words) = &error else { panic!("{error:?}") };
+    assert!(words.to_string().contains("canary"));
+    prints(&error, "Syntax(..)");
+}
+
+/// Whether a type has words for people, which would end up in a log line without a second thought.
+struct Words<T>(PhantomData<T>);
+
+impl<T: Display> Words<T> {
+    const ARE_THERE: bool = true;
+}
+
+trait Otherwise {
+    const ARE_THERE: bool = false;
+}
+
+impl<T> Otherwise for Words<T> {}
+
+#[test]
+fn what_holds_personal_data_has_no_words_for_a_log() {
+    let with_words = [
+        Words::<Draft>::ARE_THERE,
+        Words::<NewClient>::ARE_THERE,
+        Words::<Client>::ARE_THERE,
+        Words::<Decoded>::ARE_THERE,
+        Words::<roosted_contract::Value>::ARE_THERE,
+        Words::<Invitation>::ARE_THERE,
+        Words::<Submission>::ARE_THERE,
+        Words::<Problem>::ARE_THERE,
+        Words::<FieldError>::ARE_THERE,
+        Words::<Malformed>::ARE_THERE,
+        Words::<ReadError<String>>::ARE_THERE,
+    ];
+    assert_eq!(with_words, [false; 11]);
+    // The test can tell.
+    let can_tell = Words::<String>::ARE_THERE;
+    assert!(can_tell);
 }

@@ -18,7 +18,7 @@ pub struct Args {
     #[arg(long, env = "ROOSTED_LISTEN", hide_env_values = true, value_name = "ADDRESS")]
     #[arg(default_value = "127.0.0.1:8080")]
     pub listen: String,
-    /// Where /healthz and /readyz are served
+    /// Where /healthz, /readyz and /metrics are served
     #[arg(long, env = "ROOSTED_ADMIN_LISTEN", hide_env_values = true, value_name = "ADDRESS")]
     #[arg(default_value = "127.0.0.1:9090")]
     pub admin_listen: String,

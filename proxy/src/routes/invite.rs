@@ -44,11 +44,12 @@ pub(crate) async fn send(
     }
     let (ledger, upstream) = (app.submissions.ledger.clone(), app.upstream.clone());
     let caller = Caller { user, request: request.clone() };
+    let metrics = app.submissions.metrics.clone();
     // Detached: a call that is broken off may have sent its e-mail or not.
     let flight = app.in_flight.begin()?;
     let call = app.tasks.spawn(async move {
         let _flight = flight;
-        invite(ledger, upstream, id, invitation, caller).await
+        invite(ledger, upstream, metrics, id, invitation, caller).await
     });
     match call.await.map_err(|_| AppError::Panicked)?? {
         Outcome::Done(client) => Ok(answer(StatusCode::OK, &client)),

@@ -6,6 +6,7 @@ use roosted_contract::{Client, NewClient};
 use tokio::time::Instant;
 
 use super::Submissions;
+use crate::trace::Trace;
 use crate::upstream::{Doubt, Failure, Outcome};
 
 /// The most attempts.
@@ -46,7 +47,8 @@ impl Submissions {
     /// In a task of its own, so that even a panic leaves an outcome to record.
     async fn attempt(&self, new: &NewClient) -> Outcome<Client> {
         let (upstream, new) = (self.upstream.clone(), new.clone());
-        let call = tokio::spawn(async move { upstream.create(&new).await });
+        let work = async move { upstream.create(&new).await };
+        let call = tokio::spawn(Trace::current().within(work));
         call.await.unwrap_or(Outcome::Unknown(Doubt::Crashed))
     }
 }

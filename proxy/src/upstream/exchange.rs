@@ -1,11 +1,10 @@
 //! One request and its answer: sent once, followed nowhere, read within bounds.
 
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
 
 use axum::http::StatusCode;
 use reqwest::{RequestBuilder, Response};
-use roosted_contract::{Client, Code, Decoded, wire};
+use roosted_contract::{Code, Decoded, wire};
 
 use super::breaker::{Breaker, Open};
 use super::outcome::{Doubt, Failure, Outcome};
@@ -21,6 +20,15 @@ pub(super) enum Call {
 }
 
 impl Call {
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::Read => "read",
+            Self::List => "list",
+            Self::Invite => "invite",
+        }
+    }
+
     /// What a refusal means, or `None` for a status that does not say whether it happened.
     fn refusal(self, status: StatusCode) -> Option<Code> {
         Some(match (status.as_u16(), self) {
@@ -101,14 +109,8 @@ fn lost(error: reqwest::Error) -> Doubt {
     if error.is_timeout() { Doubt::Late } else { Doubt::Lost(error.without_url()) }
 }
 
-/// Reads a client, and counts where it strays from the documentation.
-pub(super) fn client(body: &[u8], drifted: &AtomicU64) -> Result<Client, Doubt> {
-    let read = serde_json::from_slice(body);
-    let drift = read.as_ref().map_or(1, |it: &Decoded| it.drift);
-    if drift > 0 {
-        drifted.fetch_add(1, Ordering::Relaxed);
-        tracing::debug!(event = "drift", members = drift);
-    }
-    read.map(|it| it.client)
+/// Reads a client, with how far it strayed from the documentation.
+pub(super) fn client(body: &[u8]) -> Result<Decoded, Doubt> {
+    serde_json::from_slice(body)
         .map_err(|error| Doubt::NotAClient { line: error.line(), column: error.column() })
 }

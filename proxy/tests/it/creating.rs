@@ -53,6 +53,10 @@ async fn the_upstream_gets_our_headers_and_no_others() {
         ("forwarded", "for=192.0.2.1"),
         ("accept-language", "de"),
         ("user-agent", "Mozilla/5.0"),
+        ("tracestate", "vendor=client"),
+        ("baggage", "user=ada"),
+        ("x-request-id", "6f1f9f0a"),
+        ("b3", "4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-1"),
         ("te", "trailers"),
         ("traceparent", "00-1-1-01"),
     ] {
@@ -69,7 +73,7 @@ async fn the_upstream_gets_our_headers_and_no_others() {
         names.sort();
         names
     };
-    let always = ["accept", "accept-encoding", "host", "user-agent", "x-api-key"];
+    let always = ["accept", "accept-encoding", "host", "traceparent", "user-agent", "x-api-key"];
     assert_eq!(names(&read.headers), always);
     let mut with_body: Vec<_> = [&always[..], &["content-length", "content-type"]].concat();
     with_body.sort_unstable();

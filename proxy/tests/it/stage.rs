@@ -15,8 +15,8 @@ use roosted_proxy::config::{
     Access, ApiAuth, InviteCall, PublicOrigins, RateLimit, Reconcile, Timeouts,
 };
 use roosted_proxy::{
-    ApiKey, Assets, Door, Doorkeeper, Ledger, Limits, Place, Policy, Reach, Tasks, Upstream,
-    accept, admin, app,
+    ApiKey, Assets, Door, Doorkeeper, Ledger, Limits, Metrics, Place, Policy, Reach, Tasks,
+    Upstream, accept, admin, app,
 };
 use roosted_sandbox::{API_PATH, Fault, LoggedRequest, Route, Sandbox};
 use secrecy::SecretString;
@@ -132,8 +132,10 @@ impl Stage {
             async move { sandbox.serve(listener).await.unwrap() }
         });
         let url: Url = setup.upstream.unwrap_or(url).parse().unwrap();
+        let metrics = Metrics::default();
         let Setup { key, auth, invite, timeouts, reach, .. } = setup;
-        let upstream = Upstream::new(&url, key, auth, invite, timeouts, reach).unwrap();
+        let upstream =
+            Upstream::new(&url, key, auth, invite, timeouts, reach, metrics.clone()).unwrap();
         let spoken_to = upstream.clone();
         let folder = setup.assets.unwrap_or_else(page);
         let tasks = Tasks::default();
@@ -148,7 +150,7 @@ impl Stage {
             Place::File(file, _) => Some(file),
             _ => None,
         };
-        let admin = admin(tasks.clone(), ledger.clone());
+        let admin = admin(tasks.clone(), ledger.clone(), metrics.clone());
         let app = app(Door {
             upstream,
             environment: Environment {
@@ -166,6 +168,7 @@ impl Stage {
             in_flight: Limits::default().in_flight,
             reconcile: Reconcile::read(setup.reconcile).unwrap(),
             tasks: tasks.clone(),
+            metrics,
         });
         Self {
             sandbox,
@@ -211,8 +214,12 @@ impl Stage {
 
     /// Whether it takes work, as the side for those who run it says.
     pub(crate) async fn ready(&self) -> bool {
-        let answer = self.admin.clone().oneshot(get("/readyz")).await.unwrap();
-        answer.status() == 200
+        self.admin("/readyz").await.status == 200
+    }
+
+    /// What the side for those who run it says.
+    pub(crate) async fn admin(&self, path: &str) -> Answer {
+        Answer::read(self.admin.clone().oneshot(get(path)).await.unwrap()).await
     }
 
     /// As the form sends a draft.

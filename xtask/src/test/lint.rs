@@ -18,12 +18,13 @@ const UNFINISHED: [&str; 3] = [concat!("TO", "DO"), concat!("FIX", "ME"), concat
 type Check = (&'static str, &'static str, fn(&Workspace) -> Result<()>);
 
 /// Each of them, the quick ones first.
-const CHECKS: [Check; 7] = [
+const CHECKS: [Check; 8] = [
     ("Checking the format", "seconds", format),
     ("Looking for unfinished work", "seconds", finished),
     ("Checking scripts and styles", "seconds", scripts_and_styles),
     ("Checking the dependencies", "seconds", dependencies),
     ("Checking the code", "about 3 minutes the first time", code),
+    ("Checking what is built on demand", "about 2 minutes the first time", on_demand),
     ("Checking the widget's code for the browser", "about 2 minutes the first time", widget_code),
     ("Checking the documentation", "about a minute the first time", documentation),
 ];
@@ -55,6 +56,14 @@ fn format(workspace: &Workspace) -> Result<()> {
 
 fn code(workspace: &Workspace) -> Result<()> {
     run_command(clippy(workspace).arg("--workspace").args(DENY_WARNINGS))
+}
+
+fn on_demand(workspace: &Workspace) -> Result<()> {
+    run_command(
+        clippy(workspace)
+            .args(["--package", "roosted-proxy", "--features", "otel"])
+            .args(DENY_WARNINGS),
+    )
 }
 
 fn widget_code(workspace: &Workspace) -> Result<()> {
