@@ -11,7 +11,7 @@ use anyhow::{Context as _, Result, bail};
 use crate::assemble;
 use crate::step::{run, step};
 use crate::tools::Toolbox;
-use crate::tools::rust::sysroot;
+use crate::tools::rust::{TARGET, sysroot};
 use crate::workspace::Workspace;
 
 /// The cargo profile of a released widget: smallest after brotli.
@@ -44,7 +44,12 @@ pub(crate) fn page(workspace: &Workspace) -> Result<()> {
     let tools = Toolbox::for_page(workspace)?;
     step("Building the page into dist/", "about 4 minutes the first time, else 1", || {
         // Trunk builds offline, so that it cannot fetch another version of a tool.
-        run(workspace.cargo().args(["fetch", "--locked"]).envs(SMALL_LIBRARY))?;
+        // The second one is for what only a browser's standard library is made of.
+        run(workspace.cargo().args(["fetch", "--locked"]))?;
+        run(workspace
+            .cargo()
+            .args(["fetch", "--locked", "--target", TARGET])
+            .envs(SMALL_LIBRARY))?;
         let places = places(workspace)?;
         run(tools
             .command(workspace, "trunk")
