@@ -1,5 +1,7 @@
 //! The built page: every file is read once, so no path of a request ever reaches the disk.
 
+#[cfg(feature = "embed")]
+mod embed;
 mod encoding;
 mod name;
 
@@ -70,7 +72,17 @@ impl Assets {
         if !files.contains_key(INDEX) {
             return Err(AssetsError::NoPage(folder.to_owned()));
         }
-        let names: Vec<_> = files.keys().filter(|it| !is_variant(it, &files)).cloned().collect();
+        Ok(Self::of(&files))
+    }
+
+    /// The page that was built into this program.
+    #[cfg(feature = "embed")]
+    pub fn embedded() -> Self {
+        Self::of(&embed::files())
+    }
+
+    fn of(files: &HashMap<String, Bytes>) -> Self {
+        let names: Vec<_> = files.keys().filter(|it| !is_variant(it, files)).cloned().collect();
         let asset = |name: String| {
             let asset = Asset {
                 content_type: HeaderValue::from_static(name::content_type(&name)),
@@ -81,7 +93,7 @@ impl Assets {
             };
             Some((name, asset))
         };
-        Ok(Self(names.into_iter().filter_map(asset).collect()))
+        Self(names.into_iter().filter_map(asset).collect())
     }
 
     /// The answer to a request for `path`.

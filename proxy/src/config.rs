@@ -54,7 +54,7 @@ pub struct Config {
     pub invite: InviteCall,
     /// `ROOSTED_TIMEOUTS`, 3, 20 and 25 seconds.
     pub timeouts: Timeouts,
-    /// `ROOSTED_STATIC_DIR`, dist: what is in it.
+    /// `ROOSTED_STATIC_DIR`, dist or the page within this program: what is in it.
     pub assets: Assets,
     /// `ROOSTED_PUBLIC_ORIGIN`, on loopback this machine's names.
     pub public_origins: PublicOrigins,
@@ -95,9 +95,7 @@ impl Config {
             InviteCall::read(call, email_field.as_deref().unwrap_or_default())
         });
         let timeouts = it.read("ROOSTED_TIMEOUTS", &args.timeouts, Timeouts::read);
-        let assets = it.read("ROOSTED_STATIC_DIR", &args.static_dir, |folder| {
-            Assets::read(Path::new(folder)).map_err(|error| error.to_string())
-        });
+        let assets = assets(args, it);
         let public_origins = public_origins(args, listen, it);
         let policy = it.read("ROOSTED_FRAME_ANCESTORS", &args.frame_ancestors, frame_ancestors);
         let access = access::read(args, listen, it);
@@ -138,6 +136,16 @@ impl Config {
 
 fn address(text: &str) -> Result<SocketAddr, String> {
     text.parse().map_err(|_| format!("`{text}` is not an address such as 127.0.0.1:8080"))
+}
+
+/// The page: of the folder that is named, else the one that was built into the program, else none.
+fn assets(args: &Args, mistakes: &mut Mistakes) -> Option<Assets> {
+    let folder = args.static_dir.as_deref();
+    let read = |folder: &str| Assets::read(Path::new(folder)).map_err(|error| error.to_string());
+    let given = mistakes.read_if_set("ROOSTED_STATIC_DIR", folder, read).ok()?;
+    #[cfg(feature = "embed")]
+    let given = given.or_else(|| Some(Assets::embedded()));
+    given
 }
 
 fn public_origins(

@@ -44,8 +44,12 @@ pub struct Args {
     pub api_auth: String,
     /// The folder of the built page
     #[arg(long, env = "ROOSTED_STATIC_DIR", hide_env_values = true, value_name = "FOLDER")]
-    #[arg(default_value = "dist")]
-    pub static_dir: String,
+    #[cfg_attr(not(feature = "embed"), arg(default_value = "dist"))]
+    #[cfg_attr(
+        feature = "embed",
+        arg(help = "The folder of the built page [default: the one within]")
+    )]
+    pub static_dir: Option<String>,
     /// The origins that may call, by commas [default: this machine's names, on loopback]
     #[arg(long, env = "ROOSTED_PUBLIC_ORIGIN", hide_env_values = true, value_name = "ORIGINS")]
     pub public_origin: Option<String>,
