@@ -9,7 +9,7 @@ use crate::issuer::{Issuer, Signer, claims};
 use crate::stage::{ADA, CANARY, KEY, Setup, Stage, creating, get, posting};
 
 /// What callers and fronts send that is none of the upstream's business.
-const BROUGHT: [(&str, &str); 30] = [
+const BROUGHT: [(&str, &str); 32] = [
     ("x-api-key", "forged"),
     ("x_api_key", "forged"),
     ("x-api_key", "forged"),
@@ -40,6 +40,8 @@ const BROUGHT: [(&str, &str); 30] = [
     ("te", "trailers"),
     ("connection", "x-api-key, close"),
     ("expect", "200-ok"),
+    ("tracestate", "forged=1"),
+    ("baggage", "who=forged"),
 ];
 
 fn laden(mut request: Request<Body>, authorization: &str) -> Request<Body> {
@@ -91,7 +93,8 @@ async fn the_upstream_gets_our_headers_and_no_others_whatever_a_caller_brings() 
                 ApiAuth::Bearer => ("authorization", format!("Bearer {CANARY}")),
             };
             for call in calls {
-                let mut expected = vec!["accept", "accept-encoding", "host", "user-agent", key];
+                let mut expected =
+                    vec!["accept", "accept-encoding", "host", "traceparent", "user-agent", key];
                 if call.method == "POST" {
                     expected.extend(["content-length", "content-type"]);
                 }
