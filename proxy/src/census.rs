@@ -93,23 +93,38 @@ impl Census {
     }
 
     async fn look(&self) -> Result<Option<i64>, SearchError> {
-        let first = self.0.upstream.page(1).await?;
+        let (upstream, last) = (&self.0.upstream, self.last_page());
+        let (first, last) = tokio::try_join!(upstream.page(1, Page::SIZE), async {
+            match last {
+                1 => Ok(None),
+                last => upstream.page(last, Page::SIZE).await.map(Some),
+            }
+        })?;
         // A full page could be followed by another, whatever the upstream says.
         if first.clients.len() < Page::SIZE && first.total == first.clients.len() {
             let ids = first.clients.iter().map(|it| it.id().to_owned()).collect();
             return Ok(Some(self.keep(ids).await?));
         }
-        if let Some(number) = self.unchanged(&first) {
+        if let Some(number) = self.unchanged(&first, last.as_ref()) {
             return Ok(Some(number));
         }
         self.full().await
     }
 
-    /// The last scan, where nothing seems to have changed since.
-    fn unchanged(&self, first: &Page) -> Option<i64> {
+    /// The page where the list ended at the last scan.
+    fn last_page(&self) -> u32 {
+        let total = self.memory().latest.map_or(0, |it| it.total);
+        u32::try_from(total.div_ceil(Page::SIZE)).unwrap_or(u32::MAX).max(1)
+    }
+
+    /// The last scan, where nothing seems to have changed since. Who is new stands at one of the
+    /// ends, whichever way the list is sorted by age; their number alone would not tell, since
+    /// somebody else may be gone.
+    fn unchanged(&self, first: &Page, last: Option<&Page>) -> Option<i64> {
         let memory = self.memory();
         let latest = memory.latest.filter(|it| it.at.elapsed() < FRESH)?;
-        let known = first.clients.iter().all(|it| memory.known.contains(it.id()));
+        let mut ends = first.clients.iter().chain(last.iter().flat_map(|it| &it.clients));
+        let known = ends.all(|it| memory.known.contains(it.id()));
         (known && latest.total == first.total).then_some(latest.number)
     }
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 use roosted_contract::{Client, ClientField, ClientId, Invitation, PortalStatus};
 
 use crate::AppError;
+use crate::failpoint;
 use crate::ledger::{Invited, Ledger};
 use crate::upstream::{Outcome, Upstream, chain};
 
@@ -25,6 +26,7 @@ pub(crate) async fn invite(
     invitation: Invitation,
 ) -> Result<Outcome<Client>, AppError> {
     let inviting = ledger.invite(&id).await?.ok_or(AppError::StillRunning)?;
+    failpoint::reach("inviting");
     // Where it cannot be read nothing is lost but the means to judge a lost answer.
     let before = upstream.client(&id).await.ok();
     let mut outcome = upstream.invite(&id, &invitation).await;
@@ -35,6 +37,7 @@ pub(crate) async fn invite(
     {
         outcome = Outcome::Done(after);
     }
+    failpoint::reach("invite-answered");
     let how = match outcome {
         Outcome::Done(_) => Invited::Yes,
         Outcome::Failed(_) => Invited::No,
@@ -49,6 +52,7 @@ pub(crate) async fn invite(
             }
         });
     }
+    failpoint::reach("invite-recorded");
     Ok(outcome)
 }
 
