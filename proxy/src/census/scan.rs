@@ -237,7 +237,7 @@ mod tests {
             assert!(!scan.complete);
             let once: HashSet<_> = shown.iter().collect();
             assert_eq!(once.len(), shown.len());
-            assert!(asked <= 12);
+            assert!(asked <= 14);
         }
     }
 
