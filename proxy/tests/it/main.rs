@@ -10,6 +10,7 @@ mod inviting;
 mod kept;
 mod killed;
 mod killed_inviting;
+mod long_lists;
 mod outcomes;
 mod program;
 mod raw;

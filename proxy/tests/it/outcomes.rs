@@ -79,7 +79,9 @@ async fn a_busy_upstream_leaves_the_key_free_and_says_for_how_long() {
     let cases = [
         (Some("3600"), "3600", 1),
         (Some("100000"), "3600", 1),
+        (Some("Fri, 01 Jan 2100 00:00:00 GMT"), "3600", 1),
         (Some("soon"), "30", 1),
+        (Some("-1"), "30", 1),
         (None, "30", 1),
         (Some("20"), "20", 2),
         // Short enough to be waited for, twice.

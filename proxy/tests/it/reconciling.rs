@@ -1,23 +1,19 @@
 //! Outcomes that nobody knows: looked up in the list, and found only where there is no doubt.
 
-use axum::body::Body;
-use axum::http::Request;
-use roosted_contract::Client;
-use roosted_sandbox::{API_PATH, Route};
+use roosted_sandbox::Route;
 use serde_json::{Value, json};
-use tower::ServiceExt as _;
 
-use crate::stage::{ADA, CANARY, KEY, OTHER_KEY, Setup, Stage, patience_with, within_reason};
+use crate::stage::{ADA, KEY, OTHER_KEY, Setup, Stage, patience_with, within_reason};
 
 const SOON: &str = "50ms,200ms,400ms,600ms";
 
-async fn stage_against(fault: &Value) -> Stage {
+pub(crate) async fn stage_against(fault: &Value) -> Stage {
     let timeouts = patience_with(fault);
     Stage::with(Setup { timeouts, reconcile: SOON, ..Setup::default() }).await
 }
 
 /// Waits until nobody looks any more.
-async fn given_up(stage: &Stage, key: &str) -> Value {
+pub(crate) async fn given_up(stage: &Stage, key: &str) -> Value {
     within_reason(async {
         loop {
             let submission = stage.get(&format!("/api/submissions/{key}")).await.json();
@@ -174,41 +170,4 @@ async fn a_look_that_failed_was_none() {
     let found = stage.until_submission(KEY, "created").await;
 
     assert_eq!(found["client"]["id"], stage.sandbox.clients()[0].id());
-}
-
-/// Clients that were there before.
-async fn crowd(stage: &Stage, count: usize) {
-    for number in 0..count {
-        let body = json!({ "client_name": format!("Ada {}", number % 7) }).to_string();
-        let request = Request::post(format!("{API_PATH}/clients"))
-            .header("x-api-key", CANARY)
-            .header("content-type", "application/json")
-            .body(Body::from(body))
-            .unwrap();
-        let answer = stage.sandbox.router().oneshot(request).await.unwrap();
-        assert_eq!(answer.status(), 201);
-    }
-}
-
-#[tokio::test]
-async fn one_among_many_is_found() {
-    for count in [99, 100, 101, 250] {
-        let stage = stage_against(&Value::Null).await;
-        crowd(&stage, count).await;
-        let before = stage.posts();
-        stage.plan(Route::Create, json!({ "kind": "reset", "created": true }));
-
-        assert_eq!(stage.create(KEY, r#"{"client_name":" Ada 3 "}"#).await.status, 202);
-
-        let submission = stage.until_submission(KEY, "created").await;
-        let newest: Option<Client> = stage.sandbox.clients().pop();
-        assert_eq!(submission["client"]["id"], newest.unwrap().id(), "{count}");
-        assert_eq!(stage.posts() - before, 1);
-        // What was created through here is not asked for again, page by page: both ends tell.
-        let lists = || stage.sandbox.log().len();
-        assert_eq!(stage.create(OTHER_KEY, ADA).await.status, 201);
-        let once = lists();
-        assert_eq!(stage.create("11111111-8d1b-4c77-9d6b-0e4f1c2a3b4d", ADA).await.status, 201);
-        assert_eq!(lists() - once, 3, "{count}");
-    }
 }

@@ -167,6 +167,16 @@ impl Stage {
         answer.status() == 200
     }
 
+    /// Waits until it takes work again.
+    pub(crate) async fn until_ready(&self) {
+        within_reason(async {
+            while !self.ready().await {
+                tokio::task::yield_now().await;
+            }
+        })
+        .await;
+    }
+
     /// As the form sends a draft.
     pub(crate) async fn create(&self, key: &str, draft: &str) -> Answer {
         self.ask(creating(key, draft)).await

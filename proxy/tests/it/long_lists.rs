@@ -1,0 +1,171 @@
+//! Lists of many pages, and lists that change while they are read: what is there is found, and
+//! nobody who was there before is taken for it.
+
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::http::Request;
+use roosted_contract::Client;
+use roosted_sandbox::{API_PATH, Route};
+use serde_json::{Value, json};
+use tokio::time::timeout;
+use tower::ServiceExt as _;
+
+use crate::reconciling::{given_up, stage_against};
+use crate::stage::{ADA, CANARY, KEY, OTHER_KEY, Setup, Stage, within_reason};
+
+/// A client that somebody makes past every door.
+async fn add(stage: &Stage, name: &str) {
+    let request = Request::post(format!("{API_PATH}/clients"))
+        .header("x-api-key", CANARY)
+        .header("content-type", "application/json")
+        .body(Body::from(json!({ "client_name": name }).to_string()))
+        .unwrap();
+    assert_eq!(stage.sandbox.router().oneshot(request).await.unwrap().status(), 201);
+}
+
+/// Clients that were there before.
+async fn crowd(stage: &Stage, count: usize) {
+    for number in 0..count {
+        add(stage, &format!("Ada {}", number % 7)).await;
+    }
+    stage.sandbox.clear_log();
+}
+
+fn lists(stage: &Stage) -> usize {
+    stage.sandbox.log().iter().filter(|it| it.path.contains("/clients?")).count()
+}
+
+async fn until_lists(stage: &Stage, count: usize) {
+    within_reason(async {
+        while lists(stage) < count {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+}
+
+/// Creates until it is known who is there, so that a create asks for the ends of the list only.
+async fn until_known(stage: &Stage) {
+    let known = async {
+        for number in 0x9000.. {
+            stage.sandbox.clear_log();
+            let key = format!("{number:08x}-8d1b-4c77-9d6b-0e4f1c2a3b4d");
+            assert_eq!(stage.create(&key, ADA).await.status, 201);
+            if lists(stage) == 2 {
+                return;
+            }
+        }
+    };
+    timeout(Duration::from_secs(60), known).await.unwrap();
+    stage.sandbox.clear_log();
+}
+
+#[tokio::test]
+async fn one_among_many_is_found() {
+    for count in [0, 1, 99, 100, 101, 250] {
+        let stage = stage_against(&Value::Null).await;
+        crowd(&stage, count).await;
+        stage.plan(Route::Create, json!({ "kind": "reset", "created": true }));
+
+        assert_eq!(stage.create(KEY, r#"{"client_name":" Ada 3 "}"#).await.status, 202);
+
+        let submission = stage.until_submission(KEY, "created").await;
+        let newest: Option<Client> = stage.sandbox.clients().pop();
+        assert_eq!(submission["client"]["id"], newest.unwrap().id(), "{count}");
+        assert_eq!(stage.posts(), 1);
+        // What was created through here is not asked for again, page by page: the ends tell.
+        assert_eq!(stage.create(OTHER_KEY, ADA).await.status, 201);
+        let before = lists(&stage);
+        assert_eq!(stage.create("11111111-8d1b-4c77-9d6b-0e4f1c2a3b4d", ADA).await.status, 201);
+        let ends = if count + 2 > 100 { 2 } else { 1 };
+        assert_eq!(lists(&stage) - before, ends, "{count}");
+    }
+}
+
+#[tokio::test]
+async fn who_goes_by_unseen_while_the_list_moves_is_not_taken_for_ours() {
+    let stage = stage_against(&Value::Null).await;
+    for number in 0..250 {
+        add(&stage, &format!("Ada {number}")).await;
+    }
+    stage.sandbox.clear_log();
+    // The first page twice, to see whether it is the only one; then the second, which comes late.
+    for ms in [0, 0, 1000] {
+        stage.plan(Route::List, json!({ "kind": "latency", "ms": ms }));
+    }
+    let (answer, ()) = tokio::join!(stage.create(KEY, r#"{"client_name":"Ada 100"}"#), async {
+        until_lists(&stage, 3).await;
+        // The second page now begins with the client after: as many as before, and one unseen.
+        let first = stage.sandbox.clients()[0].id().to_owned();
+        stage.sandbox.remove(&first).unwrap();
+        add(&stage, "Bob").await;
+        stage.plan(Route::Create, json!({ "kind": "reset" }));
+    });
+    assert_eq!(answer.status, 202);
+
+    let submission = given_up(&stage, KEY).await;
+
+    // It was there before, so it is shown and not claimed.
+    assert_eq!((&submission["state"], submission.get("client")), (&json!("unconfirmed"), None));
+    assert_eq!(submission["candidates"][0]["client_name"], "Ada 100");
+    assert_eq!(stage.posts(), 1);
+}
+
+#[tokio::test]
+async fn who_came_when_another_went_is_known_before_the_next_create() {
+    let stage = stage_against(&Value::Null).await;
+    crowd(&stage, 250).await;
+    until_known(&stage).await;
+    let one = stage.sandbox.clients()[120].id().to_owned();
+    stage.sandbox.remove(&one).unwrap();
+    add(&stage, "Zoe").await;
+    stage.plan(Route::Create, json!({ "kind": "reset" }));
+
+    assert_eq!(stage.create(KEY, r#"{"client_name":"Zoe"}"#).await.status, 202);
+
+    let submission = given_up(&stage, KEY).await;
+    assert_eq!(submission["state"], "unconfirmed");
+    assert_eq!((submission.get("client"), submission.get("candidates")), (None, None));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn among_ten_thousand_that_come_and_go_ours_is_found_and_no_other() {
+    let reconcile = "50ms,3s,8s,15s,20s";
+    let stage = Stage::with(Setup { reconcile, ..Setup::default() }).await;
+    crowd(&stage, 10_000).await;
+    until_known(&stage).await;
+    let older: Vec<_> = stage.sandbox.clients().iter().map(|it| it.id().to_owned()).collect();
+    // One that was never created, and of which there are many that are alike.
+    stage.plan(Route::Create, json!({ "kind": "reset" }));
+    assert_eq!(stage.create(OTHER_KEY, r#"{"client_name":"Ada 5"}"#).await.status, 202);
+    stage.plan(Route::Create, json!({ "kind": "reset", "created": true }));
+    assert_eq!(stage.create(KEY, r#"{"client_name":"Ada 3"}"#).await.status, 202);
+
+    // While it is read, some go and as many come.
+    let begun = lists(&stage);
+    for step in 1..=20 {
+        until_lists(&stage, begun + 3 * step).await;
+        stage.sandbox.remove(&older[step * 5]).unwrap();
+        add(&stage, "Bob").await;
+    }
+
+    let looks = async {
+        loop {
+            let ours = stage.get(&format!("/api/submissions/{KEY}")).await.json();
+            let other = stage.get(&format!("/api/submissions/{OTHER_KEY}")).await.json();
+            assert_ne!(other["state"], "created");
+            if ours["state"] == "created" && other["may_send_again"] == true {
+                return (ours, other);
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    let (ours, other) = timeout(Duration::from_secs(120), looks).await.unwrap();
+    let stored = stage.sandbox.clients();
+    let new = |it: &&Client| it.name() == "Ada 3" && older.iter().all(|id| id != it.id());
+    let new: Vec<_> = stored.iter().filter(new).collect();
+    assert_eq!((new.len(), &ours["client"]["id"]), (1, &json!(new[0].id())));
+    assert!(other.get("client").is_none() && other.get("candidates").is_none());
+    assert_eq!(stage.posts(), 2);
+}
