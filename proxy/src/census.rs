@@ -19,6 +19,10 @@ const FOREGROUND: Duration = Duration::from_secs(3);
 /// How long the last scan is believed when the number of clients is still the same.
 const FRESH: Duration = Duration::from_mins(10);
 
+/// How often a list is walked through until it holds still. Where a walk takes longer than a create
+/// waits for it, that create itself is what moves the list.
+const ATTEMPTS: usize = 3;
+
 /// What is known about everybody. Clones share everything.
 #[derive(Clone)]
 pub(crate) struct Census(Arc<Inside>);
@@ -139,12 +143,17 @@ impl Census {
             {
                 return Ok(*number);
             }
-            let begun = Instant::now();
-            let found = census.search(|_| false).await;
-            let number = census.memory().latest.map(|it| it.number);
-            let number = number.filter(|_| found.as_ref().is_ok_and(|it| it.complete));
-            *last = Some(Full { begun, number });
-            found.map(|_| number)
+            let mut attempts = 1;
+            loop {
+                let begun = Instant::now();
+                let complete = census.search(|_| false).await?.complete;
+                let number = census.memory().latest.map(|it| it.number).filter(|_| complete);
+                *last = Some(Full { begun, number });
+                if complete || attempts == ATTEMPTS {
+                    return Ok(number);
+                }
+                attempts += 1;
+            }
         });
         work.await.unwrap_or(Ok(None))
     }
