@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use crate::program::{command, get, run};
 use crate::stage::{ADA, KEY, OTHER_KEY, Setup, Stage, in_folder, ledger_file};
 
-async fn connect(file: &Path) -> AnyConnection {
+pub(crate) async fn connect(file: &Path) -> AnyConnection {
     sqlx::any::install_default_drivers();
     AnyConnection::connect(&format!("sqlite:{}", file.display())).await.unwrap()
 }
