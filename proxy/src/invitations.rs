@@ -67,3 +67,41 @@ fn went_out(before: &Client, after: &Client, invitation: &Invitation) -> bool {
         && after.portal_status() != PortalStatus::NotConnected
         && portal(before) != portal(after)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn client(status: Value, when: Value, email: Value) -> Client {
+        let mut client = json!({ "id": "uLu8K", "client_name": "Ada" });
+        for (field, value) in [
+            (ClientField::PortalStatus, status),
+            (ClientField::PortalInvited, when),
+            (ClientField::PortalInviteEmail, email),
+        ] {
+            client[field.name()] = value;
+        }
+        serde_json::from_value(client).unwrap()
+    }
+
+    #[test]
+    fn only_a_change_to_this_address_shows_that_it_went_out() {
+        let invitation = Invitation::check("ada@example.org").unwrap();
+        let never = client(Value::Null, Value::Null, Value::Null);
+        let ours = client(json!(0), json!("2026-11-24 10:00:00"), json!("ada@example.org"));
+        let later = client(json!(0), json!("2026-11-24 11:00:00"), json!("ada@example.org"));
+        let other = client(json!(0), json!("2026-11-24 11:00:00"), json!("bob@example.org"));
+        let noted = client(Value::Null, json!("2026-11-24 11:00:00"), json!("ada@example.org"));
+        let went = |before: &Client, after: &Client| went_out(before, after, &invitation);
+
+        assert!(went(&never, &ours) && went(&ours, &later) && went(&other, &ours));
+        // Nothing happened.
+        assert!(!went(&never, &never) && !went(&ours, &ours));
+        // Somebody else was faster, with another address.
+        assert!(!went(&never, &other) && !went(&ours, &other));
+        // An address, and nobody is invited.
+        assert!(!went(&never, &noted));
+    }
+}

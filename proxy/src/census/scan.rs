@@ -41,11 +41,16 @@ pub(crate) struct Scan {
 /// # Errors
 ///
 /// Returns the [`Failure`] of a page.
-pub(crate) async fn scan(
+pub(crate) async fn scan(pages: &impl Pages, show: impl FnMut(&Client)) -> Result<Scan, Failure> {
+    walk(pages, LONGEST, show).await
+}
+
+async fn walk(
     pages: &impl Pages,
+    longest: Duration,
     mut show: impl FnMut(&Client),
 ) -> Result<Scan, Failure> {
-    let end = Instant::now() + LONGEST;
+    let end = Instant::now() + longest;
     let mut seen = HashSet::new();
     let mut steps = Steps::new();
     let (mut total, mut still) = (None, true);
@@ -196,6 +201,30 @@ mod tests {
         let (scan, _, asked) = List::of(30_000).read().await;
         assert!(!scan.complete);
         assert_eq!(asked, MOST_PAGES);
+    }
+
+    /// A list of which each page takes its time.
+    struct Slow(List, Duration);
+
+    impl Pages for Slow {
+        async fn page(&self, number: u32, size: usize) -> Result<Page, Failure> {
+            tokio::time::sleep(self.1).await;
+            self.0.page(number, size).await
+        }
+    }
+
+    #[tokio::test]
+    async fn a_list_that_never_ends_to_answer_is_left_after_a_while() {
+        let longest = Duration::from_millis(300);
+        for wait in [Duration::from_millis(20), Duration::from_hours(1)] {
+            let slow = Slow(List::of(30_000), wait);
+            let mut shown = 0;
+            let begun = Instant::now();
+            let scan = walk(&slow, longest, |_| shown += 1).await.unwrap();
+            assert!(!scan.complete && begun.elapsed() >= longest);
+            assert_eq!(scan.ids.len(), shown);
+            assert!(*slow.0.asked.lock().unwrap() < MOST_PAGES);
+        }
     }
 
     #[tokio::test]

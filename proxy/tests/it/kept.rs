@@ -7,6 +7,7 @@ use futures_util::stream::{self, StreamExt as _};
 use roosted_proxy::{Ledger, LedgerError, Place};
 use roosted_sandbox::Route;
 use serde_json::json;
+use sqlx::{Connection as _, Executor as _};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
@@ -15,6 +16,7 @@ use crate::site::{Counters, Sent, Site};
 use crate::stage::{
     ADA, KEY, OTHER_KEY, Setup, Stage, creating, in_folder, ledger_file, within_reason,
 };
+use crate::unusable::connect;
 
 async fn reopened(stage: Stage, ledger: &Place) -> Stage {
     let sandbox = Some(stage.sandbox.clone());
@@ -54,6 +56,30 @@ async fn an_answer_is_the_same_after_a_restart() {
     let other = stage.create(KEY, r#"{"client_name":"Bob"}"#).await;
     assert_eq!(other.problem(), (422, "key-reused".into()));
     assert_eq!(stage.posts(), 2);
+}
+
+#[tokio::test]
+async fn what_is_older_than_31_days_is_forgotten_at_the_next_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = in_folder(&folder);
+    let stage = Stage::with(Setup { ledger: ledger.clone(), ..Setup::default() }).await;
+    assert_eq!(stage.create(KEY, ADA).await.status, 201);
+    assert_eq!(stage.create(OTHER_KEY, ADA).await.status, 201);
+    let mut other = connect(&ledger_file(&folder)).await;
+    let age = "UPDATE submissions SET since = since - 32 * 24 * 60 * 60 * 1000
+        WHERE name = (SELECT name FROM submissions ORDER BY since LIMIT 1)";
+    other.execute(age).await.unwrap();
+    other.close().await.unwrap();
+
+    let stage = reopened(stage, &ledger).await;
+
+    within_reason(async {
+        while stage.get(&format!("/api/submissions/{KEY}")).await.status == 200 {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+    assert_eq!(stage.get(&format!("/api/submissions/{OTHER_KEY}")).await.status, 200);
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
 
+use super::proof;
 use crate::step::{output, run as run_command, step, tell};
 use crate::tools::cargo_tool::{self, CARGO_DENY};
 use crate::tools::node;
@@ -18,9 +19,10 @@ const UNFINISHED: [&str; 3] = [concat!("TO", "DO"), concat!("FIX", "ME"), concat
 type Check = (&'static str, &'static str, fn(&Workspace) -> Result<()>);
 
 /// Each of them, the quick ones first.
-const CHECKS: [Check; 7] = [
+const CHECKS: [Check; 8] = [
     ("Checking the format", "seconds", format),
     ("Looking for unfinished work", "seconds", finished),
+    ("Looking for the tests of the proof", "seconds", proof::check),
     ("Checking scripts and styles", "seconds", scripts_and_styles),
     ("Checking the dependencies", "seconds", dependencies),
     ("Checking the code", "about 3 minutes the first time", code),
