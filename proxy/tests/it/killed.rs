@@ -134,7 +134,7 @@ async fn an_order_to_end_that_is_followed_by_a_kill_loses_nothing() {
     let site = Site::open().await;
     site.plan(Route::Create, 2, json!({ "kind": "latency", "ms": 2000, "created": true }));
     let sent = [1, 2].map(Sent::number);
-    let told: Vec<(Sent, Value)> = tokio::task::block_in_place(|| {
+    let (told, log): (Vec<(Sent, Value)>, _) = tokio::task::block_in_place(|| {
         let mut program = site.start(&[]);
         let call = |it: &Sent| begin(&program.public, &program.creating(&it.key, &it.draft()));
         let calls: Vec<_> = sent.iter().map(call).collect();
@@ -144,9 +144,14 @@ async fn an_order_to_end_that_is_followed_by_a_kill_loses_nothing() {
         program.kill();
         drop(calls);
         let next = site.start(&[]);
-        sent.iter().cloned().zip(site.outcomes(&next, &sent)).collect()
+        let told = sent.iter().cloned().zip(site.outcomes(&next, &sent)).collect();
+        next.signal("TERM");
+        (told, next.end().log)
     });
 
     assert_eq!(site.counters(&[], &told), Counters::default());
+    // It is told once, with how many there are, and not where there are none.
+    let adopted: Vec<_> = log.iter().filter(|it| it["event"] == "unconfirmed").collect();
+    assert_eq!((adopted.len(), &adopted[0]["count"]), (1, &json!(2)));
     assert!(told.iter().all(|(_, outcome)| outcome["state"] == "created"), "{told:?}");
 }

@@ -167,7 +167,9 @@ async fn what_may_have_created_is_unconfirmed() {
             assert!(submission["since"].as_str().unwrap().ends_with('Z'));
             let location = format!("submissions/{KEY}");
             assert_eq!(answer.header("location"), Some(location.as_str()));
-            assert!(answer.header("retry-after").is_some());
+            // When somebody will have looked: in ten minutes, here.
+            let seconds: u64 = answer.header("retry-after").unwrap().parse().unwrap();
+            assert!((500..=600).contains(&seconds), "{seconds}");
             assert_eq!(stage.get(&format!("/api/{location}")).await.json(), submission);
 
             // Never sent again: neither by itself nor when asked to.

@@ -89,6 +89,29 @@ async fn what_was_never_created_is_not_found_and_not_sent_again() {
 }
 
 #[tokio::test]
+async fn until_the_last_look_nobody_may_send_it_again() {
+    let stage = Stage::with(Setup { reconcile: "50ms,1h", ..Setup::default() }).await;
+    stage.plan(Route::Create, json!({ "kind": "reset" }));
+    assert_eq!(stage.create(KEY, ADA).await.status, 202);
+
+    // The first look has brought nothing when the next is far away.
+    let replay = within_reason(async {
+        loop {
+            let replay = stage.create(KEY, ADA).await;
+            let seconds: u64 = replay.header("retry-after").unwrap().parse().unwrap();
+            if seconds > 1 {
+                assert!((3500..=3600).contains(&seconds), "{seconds}");
+                return replay;
+            }
+        }
+    })
+    .await;
+
+    assert_eq!((replay.status.as_u16(), replay.json().get("may_send_again")), (202, None));
+    assert_eq!(stage.posts(), 1);
+}
+
+#[tokio::test]
 async fn several_that_could_be_the_one_go_to_a_person() {
     let fault = json!({ "kind": "hang", "created": true });
     let stage = stage_against(&fault).await;

@@ -178,6 +178,31 @@ async fn one_that_is_killed_with_creates_under_way_leaves_them_to_the_other() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn one_that_works_slowly_is_not_taken_for_dead() {
+    let server = Server::start().await;
+    let one = proxy(&server, None).await;
+    let two = proxy(&server, Some(&one)).await;
+    // Longer than the lease of one that says nothing, and the other asks every five seconds.
+    one.plan(Route::Create, json!({ "kind": "latency", "ms": 19_000 }));
+    let mut call = tokio::spawn(one.begin(creating(KEY, ADA)));
+    one.until_arrived(1).await;
+
+    let answer = loop {
+        let tick = tokio::time::sleep(Duration::from_millis(100));
+        tokio::select! {
+            answer = &mut call => break answer.unwrap(),
+            () = tick => {
+                let submission = two.get(&format!("/api/submissions/{KEY}")).await.json();
+                assert!(["sending", "created"].iter().any(|it| submission["state"] == *it));
+            }
+        }
+    };
+
+    assert_eq!(answer.status(), 201);
+    assert_eq!((one.posts(), one.sandbox.clients().len()), (1, 1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn it_is_the_same_by_tcp_and_with_a_password() {
     let server = Server::start().await;
     let by_tcp = place(&server, &server.url_by_tcp(Server::PASSWORD));

@@ -13,7 +13,7 @@ use sqlx::{AnyConnection, Connection as _, Executor as _};
 use tempfile::TempDir;
 
 use crate::program::{command, get, run};
-use crate::stage::{ADA, KEY, OTHER_KEY, Setup, Stage, in_folder, ledger_file};
+use crate::stage::{ADA, KEY, OTHER_KEY, Setup, Stage, in_folder, ledger_file, within_reason};
 
 pub(crate) async fn connect(file: &Path) -> AnyConnection {
     sqlx::any::install_default_drivers();
@@ -155,6 +155,30 @@ async fn one_that_takes_no_writes_sends_nothing() {
         sqlx::query(sql).execute(&mut other).await.unwrap();
     }
     comes_back(&stage).await;
+}
+
+#[tokio::test]
+async fn a_claim_that_cannot_go_on_is_given_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let stage = Stage::with(Setup { ledger: in_folder(&folder), ..Setup::default() }).await;
+    let mut other = connect(&ledger_file(&folder)).await;
+    let trigger = "CREATE TRIGGER no_send BEFORE UPDATE ON submissions
+        WHEN NEW.state = 'sending' BEGIN SELECT RAISE(FAIL, 'full'); END";
+    other.execute(trigger).await.unwrap();
+
+    assert_eq!(stage.create(KEY, ADA).await.problem(), (503, "ledger-unavailable".into()));
+
+    // Nothing was sent, and the key is free, also for another payload.
+    within_reason(async {
+        while stage.get(&format!("/api/submissions/{KEY}")).await.status != 404 {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+    assert_eq!(stage.posts(), 0);
+    other.execute("DROP TRIGGER no_send").await.unwrap();
+    assert_eq!(stage.create(KEY, r#"{"client_name":"Bob"}"#).await.status, 201);
+    assert_eq!(stage.posts(), 1);
 }
 
 #[tokio::test]
