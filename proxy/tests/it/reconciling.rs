@@ -89,6 +89,33 @@ async fn what_was_never_created_is_not_found_and_not_sent_again() {
 }
 
 #[tokio::test]
+async fn a_page_of_the_list_may_be_much_larger_than_a_client() {
+    let stage = stage_against(&Value::Null).await;
+    // Every page of it; a client of this size would be refused.
+    let large = json!({ "kind": "huge", "bytes": 3_000_000 });
+    stage.sandbox.plan(Route::List, 100, serde_json::from_value(large).unwrap());
+    stage.plan(Route::Create, json!({ "kind": "reset", "created": true }));
+
+    assert_eq!(stage.create(KEY, ADA).await.status, 202);
+
+    let submission = stage.until_submission(KEY, "created").await;
+    assert_eq!(submission["client"]["id"], stage.sandbox.clients()[0].id());
+}
+
+#[tokio::test]
+async fn a_page_without_an_end_is_no_look() {
+    let stage = stage_against(&Value::Null).await;
+    let endless = json!({ "kind": "huge", "bytes": 96 * 1024 * 1024 + 1 });
+    stage.sandbox.plan(Route::List, 3, serde_json::from_value(endless).unwrap());
+    stage.plan(Route::Create, json!({ "kind": "reset", "created": true }));
+    assert_eq!(stage.create(KEY, ADA).await.status, 202);
+
+    // There was no baseline, so that a person picks; the looks that failed were none.
+    let submission = given_up(&stage, KEY).await;
+    assert_eq!(submission["candidates"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
 async fn until_the_last_look_nobody_may_send_it_again() {
     let stage = Stage::with(Setup { reconcile: "50ms,1h", ..Setup::default() }).await;
     stage.plan(Route::Create, json!({ "kind": "reset" }));
