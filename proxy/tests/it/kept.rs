@@ -12,7 +12,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-use crate::site::{Counters, Sent, Site};
+use crate::site::{Counters, Sent, Site, outcomes};
 use crate::stage::{
     ADA, KEY, OTHER_KEY, Setup, Stage, creating, in_folder, ledger_file, within_reason,
 };
@@ -170,8 +170,7 @@ async fn whatever_was_sent_has_an_outcome_whenever_the_caller_hangs_up() {
         // Whatever arrived is worked on to its end.
         program.signal("TERM");
         assert!(program.end().status.success());
-        let outcomes = site.outcomes(&site.start(&[]), &sent);
-        sent.iter().cloned().zip(outcomes).collect()
+        sent.iter().cloned().zip(outcomes(&site.start(&[]), &sent)).collect()
     });
     assert_eq!(site.counters(&[], &told), Counters::default());
     let created = told.iter().filter(|(_, outcome)| outcome["state"] == "created").count();

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use tokio::task::spawn_blocking;
 
 use crate::program::{begin, until};
-use crate::site::{Counters, Sent, Site};
+use crate::site::{Counters, Sent, Site, outcomes};
 use crate::stage::{ADA, KEY};
 
 /// How often it is killed at each step, unless `ROOSTED_TEST_KILLS` says otherwise.
@@ -59,8 +59,7 @@ fn many_deaths(site: &Site, older: &[String], step: &str, sent: &[Sent]) {
     }
 
     let program = site.start(&[]);
-    let outcomes = site.outcomes(&program, sent);
-    let told: Vec<_> = sent.iter().cloned().zip(outcomes).collect();
+    let told: Vec<_> = sent.iter().cloned().zip(outcomes(&program, sent)).collect();
     let counters = site.counters(older, &told);
     // What was noted as being sent and was not is in nobody's list; that proves nothing, so it
     // stays open until a person decides, and is never guessed.
@@ -89,7 +88,7 @@ fn many_deaths(site: &Site, older: &[String], step: &str, sent: &[Sent]) {
         };
         assert_eq!((again.status, replayed, site.posts(it)), expected, "{step}: {outcome}");
     }
-    let told: Vec<_> = sent.iter().cloned().zip(site.outcomes(&program, sent)).collect();
+    let told: Vec<_> = sent.iter().cloned().zip(outcomes(&program, sent)).collect();
     assert_eq!(site.counters(older, &told), counters, "{step}");
 }
 
@@ -144,7 +143,7 @@ async fn an_order_to_end_that_is_followed_by_a_kill_loses_nothing() {
         program.kill();
         drop(calls);
         let next = site.start(&[]);
-        let told = sent.iter().cloned().zip(site.outcomes(&next, &sent)).collect();
+        let told = sent.iter().cloned().zip(outcomes(&next, &sent)).collect();
         next.signal("TERM");
         (told, next.end().log)
     });

@@ -76,7 +76,7 @@ async fn until_known(stage: &Stage) {
             until_quiet(stage).await;
         }
     };
-    timeout(Duration::from_secs(240), known).await.unwrap();
+    timeout(Duration::from_mins(4), known).await.unwrap();
     stage.sandbox.clear_log();
 }
 
@@ -214,7 +214,7 @@ async fn among_ten_thousand_that_come_and_go_ours_is_found_and_no_other() {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     };
-    let (ours, other) = timeout(Duration::from_secs(120), looks).await.unwrap();
+    let (ours, other) = timeout(Duration::from_mins(2), looks).await.unwrap();
     let stored = stage.sandbox.clients();
     let new = |it: &&Client| it.name() == "Ada 3" && older.iter().all(|id| id != it.id());
     let new: Vec<_> = stored.iter().filter(new).collect();

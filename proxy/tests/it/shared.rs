@@ -12,7 +12,7 @@ use tokio::task::block_in_place;
 
 use crate::program::{Program, begin, finish, until, until_within};
 use crate::server::Server;
-use crate::site::{Counters, Sent, Site};
+use crate::site::{Counters, Sent, Site, outcomes};
 use crate::stage::{ADA, Answer, CANARY, KEY, OTHER_KEY, Setup, Stage, creating};
 
 fn place(server: &Server, url: &str) -> Place {
@@ -138,7 +138,7 @@ async fn one_that_is_killed_while_it_looks_is_followed_by_the_other() {
     second.kill();
     site.sandbox.clear_faults();
 
-    let outcome = block_in_place(|| site.outcomes(&third, &sent)).pop().unwrap();
+    let outcome = block_in_place(|| outcomes(&third, &sent)).pop().unwrap();
     assert_eq!(outcome["state"], "created");
     assert_eq!(site.counters(&[], &[(sent[0].clone(), outcome)]), Counters::default());
     assert_eq!(site.creates().len(), 1);
@@ -148,7 +148,7 @@ async fn one_that_is_killed_while_it_looks_is_followed_by_the_other() {
 async fn one_that_is_killed_with_creates_under_way_leaves_them_to_the_other() {
     let server = Server::start().await;
     let site = Site::on(&server).await;
-    let mut sent: Vec<_> = (0..32).map(Sent::number).collect();
+    let sent: Vec<_> = (0..32).map(Sent::number).collect();
     let (mut one, two) = block_in_place(|| (site.start(&[]), site.start(&[])));
     site.plan(Route::Create, 32, json!({ "kind": "latency", "ms": 1000 }));
     let call = |program: &Program, it: &Sent| {
@@ -166,11 +166,11 @@ async fn one_that_is_killed_with_creates_under_way_leaves_them_to_the_other() {
         assert_eq!(two.create(&sent[0].key, &sent[0].draft()).status, 409);
         // Its lease ends, and the other looks.
         let state = |it: &Sent| two.get(&format!("/api/submissions/{}", it.key)).json();
-        until_within(Duration::from_secs(60), || {
+        until_within(Duration::from_mins(1), || {
             sent.iter().all(|it| state(it)["state"] == "created")
         });
-        let outcomes = site.outcomes(&two, &sent);
-        sent.drain(..).zip(outcomes).collect()
+        let outcomes = outcomes(&two, &sent);
+        sent.into_iter().zip(outcomes).collect()
     });
 
     assert_eq!(site.counters(&[], &told), Counters::default());

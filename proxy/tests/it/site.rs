@@ -124,11 +124,6 @@ impl Site {
         self.sandbox.log().iter().filter(|it| it.path.starts_with(&list)).count()
     }
 
-    /// Waits for what becomes of each submission, by itself.
-    pub(crate) fn outcomes(&self, program: &Program, sent: &[Sent]) -> Vec<Value> {
-        sent.iter().map(|it| outcome(program, &it.key)).collect()
-    }
-
     /// Compares what is told with what is stored, but for those that were there before.
     pub(crate) fn counters(&self, older: &[String], told: &[(Sent, Value)]) -> Counters {
         let stored = self.sandbox.clients();
@@ -137,8 +132,13 @@ impl Site {
     }
 }
 
+/// Waits for what becomes of each submission, by itself.
+pub(crate) fn outcomes(program: &Program, sent: &[Sent]) -> Vec<Value> {
+    sent.iter().map(|it| outcome(program, &it.key)).collect()
+}
+
 /// Waits until a submission is settled, or free, or nobody looks any more.
-pub(crate) fn outcome(program: &Program, key: &str) -> Value {
+fn outcome(program: &Program, key: &str) -> Value {
     let mut last = Value::Null;
     until(|| {
         let reply = program.get(&format!("/api/submissions/{key}"));

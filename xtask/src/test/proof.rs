@@ -62,16 +62,20 @@ fn mistakes(table: &str, read: impl Fn(&str) -> Option<String>) -> Vec<String> {
 }
 
 fn is_file(name: &str) -> bool {
-    Path::new(name).extension().is_some_and(|it| it == "rs" || it == "mjs") && !name.contains(' ')
+    !name.contains(' ') && ["rs", "mjs"].iter().any(|it| has_extension(name, it))
+}
+
+fn has_extension(file: &str, extension: &str) -> bool {
+    Path::new(file).extension().is_some_and(|it| it == extension)
 }
 
 /// Whether a file has that test. Of a title that is made anew for each case a part is enough.
 fn is_in(file: &str, text: &str, name: &str) -> bool {
-    if !file.ends_with(".mjs") {
+    if has_extension(file, "rs") {
         return text.contains(&format!("fn {name}("));
     }
-    let titles = text.lines().filter_map(|line| line.trim_start().strip_prefix("test("));
-    titles.into_iter().any(|title| title.contains(name))
+    let mut titles = text.lines().filter_map(|line| line.trim_start().strip_prefix("test("));
+    titles.any(|title| title.contains(name))
 }
 
 #[cfg(test)]
