@@ -103,6 +103,49 @@ async fn one_among_many_is_found() {
 }
 
 #[tokio::test]
+async fn a_short_list_is_read_once() {
+    let stage = Stage::open().await;
+    for count in 1..=2 {
+        let key = if count == 1 { KEY } else { OTHER_KEY };
+        assert_eq!(stage.create(key, ADA).await.status, 201);
+        assert_eq!(lists(&stage), count);
+    }
+}
+
+#[tokio::test]
+async fn a_first_page_that_contradicts_its_number_is_no_baseline() {
+    let stage = stage_against(&Value::Null).await;
+    // The first look, and each walk.
+    let body = json!({ "clients": [], "total_count": 3 }).to_string();
+    let fault = json!({ "kind": "status", "status": 200, "body": body });
+    stage.sandbox.plan(Route::List, 1 + 3, serde_json::from_value(fault).unwrap());
+    stage.plan(Route::Create, json!({ "kind": "reset", "created": true }));
+    assert_eq!(stage.create(KEY, ADA).await.status, 202);
+
+    let submission = given_up(&stage, KEY).await;
+
+    assert_eq!(submission["candidates"][0]["id"], stage.sandbox.clients()[0].id());
+}
+
+#[tokio::test]
+async fn a_full_page_may_be_followed_by_another_whatever_its_number_says() {
+    let stage = stage_against(&Value::Null).await;
+    for number in 0..=100 {
+        add(&stage, &format!("Ada {number}")).await;
+    }
+    let page = stage.sandbox.clients()[..100].to_vec();
+    let body = json!({ "clients": page, "total_count": 100 }).to_string();
+    stage.plan(Route::List, json!({ "kind": "status", "status": 200, "body": body }));
+    stage.plan(Route::Create, json!({ "kind": "reset" }));
+    assert_eq!(stage.create(KEY, r#"{"client_name":"Ada 100"}"#).await.status, 202);
+
+    let submission = given_up(&stage, KEY).await;
+
+    // It was there before, on the second page.
+    assert_eq!((&submission["state"], submission.get("client")), (&json!("unconfirmed"), None));
+}
+
+#[tokio::test]
 async fn who_goes_by_unseen_while_the_list_moves_is_not_taken_for_ours() {
     let stage = stage_against(&Value::Null).await;
     for number in 0..250 {

@@ -41,7 +41,7 @@ async fn one_that_is_locked_is_given_up_on_after_a_while() {
     let mut thief = connect(&ledger_file(&folder)).await;
     thief.execute("BEGIN IMMEDIATE").await.unwrap();
 
-    tokio::time::timeout(Duration::from_secs(25), says_so(&stage)).await.unwrap();
+    tokio::time::timeout(Duration::from_mins(1), says_so(&stage)).await.unwrap();
 
     thief.execute("ROLLBACK").await.unwrap();
     comes_back(&stage).await;
