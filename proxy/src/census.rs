@@ -19,6 +19,10 @@ const FOREGROUND: Duration = Duration::from_secs(3);
 /// How long the last scan is believed when the number of clients is still the same.
 const FRESH: Duration = Duration::from_mins(10);
 
+/// How often a list is walked through until it holds still. Where a walk takes longer than a create
+/// waits for it, that create itself is what moves the list.
+const ATTEMPTS: usize = 3;
+
 /// What is known about everybody. Clones share everything.
 #[derive(Clone)]
 pub(crate) struct Census(Arc<Inside>);
@@ -93,23 +97,38 @@ impl Census {
     }
 
     async fn look(&self) -> Result<Option<i64>, SearchError> {
-        let first = self.0.upstream.page(1).await?;
+        let (upstream, last) = (&self.0.upstream, self.last_page());
+        let (first, last) = tokio::try_join!(upstream.page(1, Page::SIZE), async {
+            match last {
+                1 => Ok(None),
+                last => upstream.page(last, Page::SIZE).await.map(Some),
+            }
+        })?;
         // A full page could be followed by another, whatever the upstream says.
         if first.clients.len() < Page::SIZE && first.total == first.clients.len() {
             let ids = first.clients.iter().map(|it| it.id().to_owned()).collect();
             return Ok(Some(self.keep(ids).await?));
         }
-        if let Some(number) = self.unchanged(&first) {
+        if let Some(number) = self.unchanged(&first, last.as_ref()) {
             return Ok(Some(number));
         }
         self.full().await
     }
 
-    /// The last scan, where nothing seems to have changed since.
-    fn unchanged(&self, first: &Page) -> Option<i64> {
+    /// The page where the list ended at the last scan.
+    fn last_page(&self) -> u32 {
+        let total = self.memory().latest.map_or(0, |it| it.total);
+        u32::try_from(total.div_ceil(Page::SIZE)).unwrap_or(u32::MAX).max(1)
+    }
+
+    /// The last scan, where nothing seems to have changed since. Who is new stands at one of the
+    /// ends, whichever way the list is sorted by age; their number alone would not tell, since
+    /// somebody else may be gone.
+    fn unchanged(&self, first: &Page, last: Option<&Page>) -> Option<i64> {
         let memory = self.memory();
         let latest = memory.latest.filter(|it| it.at.elapsed() < FRESH)?;
-        let known = first.clients.iter().all(|it| memory.known.contains(it.id()));
+        let mut ends = first.clients.iter().chain(last.iter().flat_map(|it| &it.clients));
+        let known = ends.all(|it| memory.known.contains(it.id()));
         (known && latest.total == first.total).then_some(latest.number)
     }
 
@@ -124,12 +143,17 @@ impl Census {
             {
                 return Ok(*number);
             }
-            let begun = Instant::now();
-            let found = census.search(|_| false).await;
-            let number = census.memory().latest.map(|it| it.number);
-            let number = number.filter(|_| found.as_ref().is_ok_and(|it| it.complete));
-            *last = Some(Full { begun, number });
-            found.map(|_| number)
+            let mut attempts = 1;
+            loop {
+                let begun = Instant::now();
+                let complete = census.search(|_| false).await?.complete;
+                let number = census.memory().latest.map(|it| it.number).filter(|_| complete);
+                *last = Some(Full { begun, number });
+                if complete || attempts == ATTEMPTS {
+                    return Ok(number);
+                }
+                attempts += 1;
+            }
         });
         work.await.unwrap_or(Ok(None))
     }

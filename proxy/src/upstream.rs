@@ -120,13 +120,13 @@ impl Upstream {
         self.client_in(&body).map_err(Failure::Unanswered)
     }
 
-    /// Reads a page of the list of clients, the first of which is number one.
+    /// Reads a page of at most `size` clients of the list, the first of which is number one.
     ///
     /// # Errors
     ///
     /// Returns any [`Failure`]; reading changes nothing.
-    pub(crate) async fn page(&self, number: u32) -> Result<Page, Failure> {
-        let path = format!("/clients?items_per_page={}&page={number}", Page::SIZE);
+    pub(crate) async fn page(&self, number: u32, size: usize) -> Result<Page, Failure> {
+        let path = format!("/clients?items_per_page={size}&page={number}");
         let request = self.request(Method::GET, &path).await;
         let body = self.ask(Call::List, request).await.read()?;
         list::page(&body).map_err(Failure::Unanswered)

@@ -59,6 +59,12 @@ impl Sandbox {
         self.world().clients().to_vec()
     }
 
+    /// Removes the client of that id, as somebody does past the API, which has no call for it; those
+    /// behind it move up in the list.
+    pub fn remove(&self, id: &str) -> Option<Client> {
+        self.world().remove(id)
+    }
+
     /// The contacts added to the client of that id, oldest first.
     pub fn contacts(&self, client: &str) -> Vec<Contact> {
         self.world().contacts(client).cloned().collect()

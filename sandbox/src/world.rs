@@ -83,6 +83,13 @@ impl World {
         }
     }
 
+    /// Forgets a client; those behind it move up.
+    pub(crate) fn remove(&mut self, id: &str) -> Option<Client> {
+        let place = self.places.remove(id)?;
+        self.places.values_mut().filter(|it| **it > place).for_each(|it| *it -= 1);
+        Some(self.clients.remove(place))
+    }
+
     /// Stores a contact of a client.
     pub(crate) fn store_contact(&mut self, client: &str, contact: Contact) {
         self.contacts.push((client.to_owned(), contact));

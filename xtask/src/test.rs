@@ -5,6 +5,7 @@
 pub(crate) mod e2e;
 mod host;
 mod lint;
+mod proof;
 mod size;
 mod web;
 

@@ -25,6 +25,7 @@
 mod cell;
 mod disk;
 mod load;
+#[expect(dead_code, reason = "the tests also stop it, and reach it by TCP")]
 #[path = "../../tests/it/server.rs"]
 mod server;
 mod site;

@@ -101,3 +101,28 @@ fn address(text: &str) -> Result<Address, String> {
         _ => Err("it is neither sqlite:PATH nor postgres://…".to_owned()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_look_follows_the_one_before_and_the_last_is_the_last() {
+        let times = Reconcile::read("2s,10s,30s,2m,10m,15m").unwrap();
+        let after = |elapsed| times.after(Duration::from_millis(elapsed)).map(|it| it.as_secs());
+        assert_eq!(times.first(), Duration::from_secs(2));
+        for (elapsed, next) in [
+            (0, Some(2)),
+            (1999, Some(2)),
+            (2000, Some(10)),
+            (10_050, Some(30)),
+            // A process that was away makes up for one look, not for each.
+            (119_999, Some(120)),
+            (120_000, Some(600)),
+            (899_999, Some(900)),
+            (900_000, None),
+        ] {
+            assert_eq!(after(elapsed), next, "{elapsed}");
+        }
+    }
+}

@@ -13,6 +13,7 @@ use tokio::runtime::Runtime;
 use super::{Invited, Place};
 use world::World;
 
+#[expect(dead_code, reason = "other tests also stop it, and reach it by TCP")]
 #[path = "../../tests/it/server.rs"]
 mod server;
 mod world;

@@ -32,8 +32,8 @@ impl Submissions {
             let Outcome::Failed(failure) = &outcome else { return outcome };
             let Some(pause) = pause_after(failure) else { return outcome };
             waited += pause;
-            let too_late = Instant::now() + pause + SPARE > until || waited > MOST_WAITING;
-            if attempt == ATTEMPTS || too_late {
+            let left = until.saturating_duration_since(Instant::now());
+            if attempt == ATTEMPTS || !fits(pause, waited, left) {
                 return outcome;
             }
             tokio::select! {
@@ -60,5 +60,33 @@ fn pause_after(failure: &Failure) -> Option<Duration> {
         Failure::Busy { retry_after } => Some(Duration::from_secs(*retry_after)),
         // Those that failed a moment ago have waited for it.
         Failure::LeftAlone { .. } | Failure::Refused { .. } | Failure::Unanswered(_) => None,
+    }
+}
+
+/// Whether a pause fits into what may be waited in all, and into the time that the caller has left.
+fn fits(pause: Duration, waited: Duration, left: Duration) -> bool {
+    waited <= MOST_WAITING && pause + SPARE <= left
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_waits_longer_than_the_caller_or_than_half_a_minute() {
+        let seconds = Duration::from_secs;
+        for (pause, waited, left, expected) in [
+            (10, 10, 25, true),
+            (24, 24, 25, true),
+            (25, 25, 25, false),
+            (10, 10, 10, false),
+            (10, 10, 0, false),
+            (15, 30, 60, true),
+            (16, 31, 60, false),
+            (1, 31, 60, false),
+        ] {
+            let fits = fits(seconds(pause), seconds(waited), seconds(left));
+            assert_eq!(fits, expected, "{pause} {waited} {left}");
+        }
     }
 }

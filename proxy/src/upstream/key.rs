@@ -113,6 +113,12 @@ impl fmt::Debug for ApiKey {
 mod tests {
     use super::*;
 
+    #[test]
+    fn a_key_has_an_end() {
+        assert!(check(&"k".repeat(MAX_BYTES)).is_ok());
+        assert!(matches!(check(&"k".repeat(MAX_BYTES + 1)), Err(KeyError::NotAKey)));
+    }
+
     #[tokio::test]
     async fn no_debug_prints_the_key() {
         let key = ApiKey::fixed(&SecretString::from("s3cret")).unwrap();

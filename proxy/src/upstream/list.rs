@@ -11,6 +11,8 @@ use super::outcome::Doubt;
 pub(crate) struct Page {
     /// Those that could be read.
     pub(crate) clients: Vec<Client>,
+    /// How many there are on this page, with those that could not be read.
+    pub(crate) length: usize,
     /// How many there are on all pages, as the upstream says.
     pub(crate) total: usize,
 }
@@ -36,9 +38,10 @@ enum Entry {
 pub(super) fn page(body: &[u8]) -> Result<Page, Doubt> {
     let Wire { clients, total_count } = serde_json::from_slice(body)
         .map_err(|error| Doubt::NotAClient { line: error.line(), column: error.column() })?;
+    let length = clients.len();
     let clients = clients.into_iter().filter_map(|it| match it {
         Entry::Client(client) => Some(client),
         Entry::Other(_) => None,
     });
-    Ok(Page { clients: clients.collect(), total: total_count })
+    Ok(Page { clients: clients.collect(), length, total: total_count })
 }

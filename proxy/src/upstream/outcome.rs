@@ -138,3 +138,15 @@ pub(crate) fn chain(error: &(dyn Error + 'static)) -> String {
     }
     line
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_tells_the_whole_chain() {
+        let error = Failure::Unanswered(Doubt::Status(502));
+        assert_eq!(chain(&error), "no usable answer: the upstream answered 502");
+        assert_eq!(chain(&Doubt::Late), "the upstream did not answer in time");
+    }
+}

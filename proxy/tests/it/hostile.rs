@@ -152,6 +152,19 @@ async fn headers_have_an_end() {
     let mut usual = creating(KEY, ADA);
     usual.headers_mut().append("cookie", "x".repeat(8 * 1024).parse().unwrap());
     assert_eq!(stage.ask(usual).await.status, 201);
+
+    // The most of both, and no more.
+    let size = |it: &Request<Body>| -> usize {
+        it.headers().iter().map(|(name, value)| name.as_str().len() + value.len()).sum()
+    };
+    let mut most = creating(KEY, ADA);
+    while most.headers().len() < 63 {
+        most.headers_mut().append("x-more", HeaderValue::from_static("1"));
+    }
+    let rest = 16 * 1024 - size(&most) - "cookie".len();
+    most.headers_mut().append("cookie", "x".repeat(rest).parse().unwrap());
+    assert_eq!((most.headers().len(), size(&most)), (64, 16 * 1024));
+    assert_eq!(stage.ask(most).await.status, 201);
 }
 
 #[tokio::test]

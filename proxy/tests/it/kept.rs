@@ -1,15 +1,22 @@
 //! What is kept on disk: it outlives the process, and says nothing about people.
 
-use std::collections::HashSet;
 use std::fs;
+use std::time::Duration;
 
+use futures_util::stream::{self, StreamExt as _};
 use roosted_proxy::{Ledger, LedgerError, Place};
 use roosted_sandbox::Route;
-use serde_json::{Value, json};
+use serde_json::json;
+use sqlx::{Connection as _, Executor as _};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
 
+use crate::site::{Counters, Sent, Site, outcomes};
 use crate::stage::{
     ADA, KEY, OTHER_KEY, Setup, Stage, creating, in_folder, ledger_file, within_reason,
 };
+use crate::unusable::connect;
 
 async fn reopened(stage: Stage, ledger: &Place) -> Stage {
     let sandbox = Some(stage.sandbox.clone());
@@ -49,6 +56,30 @@ async fn an_answer_is_the_same_after_a_restart() {
     let other = stage.create(KEY, r#"{"client_name":"Bob"}"#).await;
     assert_eq!(other.problem(), (422, "key-reused".into()));
     assert_eq!(stage.posts(), 2);
+}
+
+#[tokio::test]
+async fn what_is_older_than_31_days_is_forgotten_at_the_next_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = in_folder(&folder);
+    let stage = Stage::with(Setup { ledger: ledger.clone(), ..Setup::default() }).await;
+    assert_eq!(stage.create(KEY, ADA).await.status, 201);
+    assert_eq!(stage.create(OTHER_KEY, ADA).await.status, 201);
+    let mut other = connect(&ledger_file(&folder)).await;
+    let age = "UPDATE submissions SET since = since - 32 * 24 * 60 * 60 * 1000
+        WHERE name = (SELECT name FROM submissions ORDER BY since LIMIT 1)";
+    other.execute(age).await.unwrap();
+    other.close().await.unwrap();
+
+    let stage = reopened(stage, &ledger).await;
+
+    within_reason(async {
+        while stage.get(&format!("/api/submissions/{KEY}")).await.status == 200 {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+    assert_eq!(stage.get(&format!("/api/submissions/{OTHER_KEY}")).await.status, 200);
 }
 
 #[tokio::test]
@@ -99,47 +130,53 @@ async fn it_belongs_to_one_process_and_one_key() {
 /// Where a random thing happens, it happens the same way each time.
 const SEED: u64 = 1843;
 
-/// Enough to hit every step.
-const CUTS: usize = 40;
+/// How often a caller hangs up, and how many are there at once.
+const CUTS: usize = 200;
+const AT_ONCE: usize = 25;
 
-#[tokio::test]
+/// Calls, and hangs up at a random moment of a second: in order, or as a machine that dies.
+async fn cut(address: &str, request: &str, patience: Duration, in_order: bool) {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    let mut answer = Vec::new();
+    let _ = timeout(patience, async {
+        let _ = stream.write_all(request.as_bytes()).await;
+        stream.read_to_end(&mut answer).await
+    })
+    .await;
+    if !in_order {
+        stream.set_zero_linger().unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn whatever_was_sent_has_an_outcome_whenever_the_caller_hangs_up() {
-    let folder = tempfile::tempdir().unwrap();
-    let stage = Stage::with(Setup { ledger: in_folder(&folder), ..Setup::default() }).await;
+    let site = Site::open().await;
+    let program = tokio::task::block_in_place(|| site.start(&[]));
     let mut random = fastrand::Rng::with_seed(SEED);
-    let mut calls = Vec::new();
-    for number in 0..CUTS {
-        let key = format!("{number:08x}-8d1b-4c77-9d6b-0e4f1c2a3b4d");
-        let fault =
-            json!({ "kind": "latency", "ms": random.u64(0..300), "created": random.bool() });
-        stage.plan(Route::Create, fault);
-        let draft = json!({ "client_name": format!("Ada {number}") }).to_string();
-        let call = stage.begin(creating(&key, &draft));
-        let patience = std::time::Duration::from_millis(random.u64(0..600));
-        calls.push((key, tokio::spawn(tokio::time::timeout(patience, call))));
-    }
-    let mut keys = Vec::new();
-    for (key, call) in calls {
-        let _ = call.await.unwrap();
-        keys.push(key);
-    }
-    stage.tasks.close();
-    within_reason(stage.tasks.done()).await;
+    let sent: Vec<_> = (0..CUTS).map(Sent::number).collect();
+    let calls = sent.iter().map(|it| {
+        // Some answers take longer than the caller waits.
+        let (ms, created) = (random.u64(0..800), random.bool());
+        site.plan(Route::Create, 1, json!({ "kind": "latency", "ms": ms, "created": created }));
+        let request = program.creating(&it.key, &it.draft());
+        let patience = Duration::from_micros(random.u64(0..1_000_000));
+        let (address, in_order) = (&program.public, random.bool());
+        async move { cut(address, &request, patience, in_order).await }
+    });
+    let calls: Vec<_> = calls.collect();
+    stream::iter(calls).for_each_concurrent(AT_ONCE, |it| it).await;
 
-    let mut states = Vec::new();
-    for key in &keys {
-        let answer = stage.get(&format!("/api/submissions/{key}")).await;
-        states.push(if answer.status == 404 {
-            Value::Null
-        } else {
-            answer.json()["state"].clone()
-        });
-    }
-    let created = states.iter().filter(|it| **it == "created").count();
-    assert!(states.iter().all(|it| it.is_null() || *it == "created"), "{states:?}");
-    assert_eq!((created, stage.sandbox.clients().len()), (stage.posts(), stage.posts()));
-    let names: HashSet<_> = stage.sandbox.clients().iter().map(|it| it.name().to_owned()).collect();
-    assert_eq!(names.len(), created);
+    let told: Vec<_> = tokio::task::block_in_place(|| {
+        // Whatever arrived is worked on to its end.
+        program.signal("TERM");
+        assert!(program.end().status.success());
+        sent.iter().cloned().zip(outcomes(&site.start(&[]), &sent)).collect()
+    });
+    assert_eq!(site.counters(&[], &told), Counters::default());
+    let created = told.iter().filter(|(_, outcome)| outcome["state"] == "created").count();
+    assert_eq!((created, site.sandbox.clients().len()), (site.creates().len(), created));
+    // Both happened: those that never arrived, and those whose caller did not wait.
+    assert!((CUTS / 4..=CUTS).contains(&created), "{created}");
 }
 
 #[tokio::test]

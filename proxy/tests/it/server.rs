@@ -1,6 +1,7 @@
-//! A PostgreSQL server of one's own: made in a temporary folder, reached by a socket in it, gone
-//! with the test. The benchmark of the ledger starts the same.
+//! A PostgreSQL server of one's own: made in a temporary folder, reached by a socket in it or by TCP,
+//! gone with the test. The benchmark of the ledger starts the same.
 
+use std::net::TcpListener;
 use std::os::unix::fs::chown;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -10,12 +11,16 @@ use sqlx::{AnyConnection, Connection as _};
 use tempfile::TempDir;
 use tokio::time::timeout;
 
-/// A running server. It ends when this is dropped.
+/// A server. It ends when this is dropped.
 pub(crate) struct Server {
     child: Child,
+    programs: PathBuf,
+    user: Option<(u32, u32)>,
+    port: u16,
+    /// By a socket of this machine.
     pub(crate) url: String,
     pub(crate) key: PathBuf,
-    _folder: TempDir,
+    folder: TempDir,
     _key: TempDir,
 }
 
@@ -27,32 +32,50 @@ impl Server {
         if let Some((user, group)) = user {
             chown(folder.path(), Some(user), Some(group)).unwrap();
         }
-        let data = folder.path().join("data");
+        let password = folder.path().join("password");
+        std::fs::write(&password, Self::PASSWORD).unwrap();
         let made = command(&programs.join("initdb"), user)
-            .args(["-A", "trust", "-U", "roosted", "-E", "UTF8", "--locale=C", "--no-sync", "-D"])
-            .arg(&data)
+            .args(["--auth-local=trust", "--auth-host=scram-sha-256", "-U", "roosted"])
+            .args(["-E", "UTF8", "--locale=C", "--no-sync", "--pwfile"])
+            .arg(password)
+            .arg("-D")
+            .arg(folder.path().join("data"))
             .output()
             .unwrap();
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
 
-        let child = command(&programs.join("postgres"), user)
-            .arg("-D")
-            .arg(&data)
-            .arg("-k")
-            .arg(folder.path())
-            .args(["-c", "listen_addresses="])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let socket = folder.path().display();
-        let url = format!("postgres://roosted@localhost/postgres?host={socket}");
         let key_folder = tempfile::tempdir().unwrap();
         let key = key_folder.path().join("ledger.key");
         std::fs::write(&key, "0f".repeat(32)).unwrap();
-        let server = Self { child, url, key, _folder: folder, _key: key_folder };
+        let socket = folder.path().display();
+        let url = format!("postgres://roosted@localhost/postgres?host={socket}");
+        // Free in this moment, which has to do.
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let url = format!("{url}&port={port}");
+        let child = spawn(&programs, user, folder.path(), port);
+        let server = Self { child, programs, user, port, url, key, folder, _key: key_folder };
         server.until_ready().await;
         server
+    }
+
+    /// What it asks for by TCP.
+    pub(crate) const PASSWORD: &str = "s3cret-of-the-database";
+
+    /// By TCP, with this password.
+    pub(crate) fn url_by_tcp(&self, password: &str) -> String {
+        format!("postgres://roosted:{password}@127.0.0.1:{}/postgres", self.port)
+    }
+
+    /// Ends it as an administrator does who is in a hurry. What it holds stays.
+    pub(crate) fn stop(&mut self) {
+        signal(&self.child, "INT");
+        self.child.wait().unwrap();
+    }
+
+    /// Starts it again after [`Server::stop`].
+    pub(crate) async fn go_on(&mut self) {
+        self.child = spawn(&self.programs, self.user, self.folder.path(), self.port);
+        self.until_ready().await;
     }
 
     async fn until_ready(&self) {
@@ -66,10 +89,27 @@ impl Server {
     }
 }
 
+fn spawn(programs: &Path, user: Option<(u32, u32)>, folder: &Path, port: u16) -> Child {
+    command(&programs.join("postgres"), user)
+        .arg("-D")
+        .arg(folder.join("data"))
+        .arg("-k")
+        .arg(folder)
+        .args(["-c", "listen_addresses=127.0.0.1", "-p", &port.to_string()])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap()
+}
+
+fn signal(child: &Child, name: &str) {
+    let _ = Command::new("kill").args(["-s", name, &child.id().to_string()]).status();
+}
+
 impl Drop for Server {
     fn drop(&mut self) {
         // At once, and its processes with it.
-        let _ = Command::new("kill").args(["-s", "QUIT", &self.child.id().to_string()]).status();
+        signal(&self.child, "QUIT");
         let _ = self.child.wait();
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ffi::OsStr;
 
 use clap::Parser as _;
-use roosted_proxy::config::{Args, Config, Mistakes, RateLimit};
+use roosted_proxy::config::{Args, Config, Mistakes, RateLimit, Reconcile};
 
 use crate::program::run;
 use crate::stage::page;
@@ -45,6 +45,7 @@ fn the_defaults_need_a_key_and_nothing_else() {
     let config = taken(&[]);
     assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
     assert_eq!(config.admin_listen.to_string(), "127.0.0.1:9090");
+    assert_eq!(config.reconcile, Reconcile::read("2s,10s,30s,2m,10m,15m").unwrap());
 
     for key in [None, Some(""), Some(" \n"), Some("two words"), Some("z\u{FC}rich")] {
         let named: Vec<_> = mistakes_with(&[], key).settings().collect();

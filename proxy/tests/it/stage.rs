@@ -222,6 +222,16 @@ impl Stage {
         Answer::read(self.admin.clone().oneshot(get(path)).await.unwrap()).await
     }
 
+    /// Waits until it takes work again.
+    pub(crate) async fn until_ready(&self) {
+        within_reason(async {
+            while !self.ready().await {
+                tokio::task::yield_now().await;
+            }
+        })
+        .await;
+    }
+
     /// As the form sends a draft.
     pub(crate) async fn create(&self, key: &str, draft: &str) -> Answer {
         self.ask(creating(key, draft)).await

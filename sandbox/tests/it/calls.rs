@@ -98,6 +98,27 @@ async fn pages_hold_every_client_once() {
 }
 
 #[tokio::test]
+async fn who_is_removed_is_gone_and_the_others_move_up() {
+    let stage = Stage::open().await;
+    let mut ids = Vec::new();
+    for number in 0..5 {
+        ids.push(stage.created(&format!("Client {number}")).await);
+    }
+
+    assert_eq!(stage.sandbox.remove(&ids[1]).unwrap().name(), "Client 1");
+    assert!(stage.sandbox.remove(&ids[1]).is_none());
+
+    let answer = stage.call(Method::GET, &format!("/clients/{}", ids[1])).send().await.unwrap();
+    assert_eq!(answer.status(), 404);
+    let answer = stage.call(Method::GET, &format!("/clients/{}", ids[3])).send().await.unwrap();
+    assert_eq!(body(answer).await["client_name"], "Client 3");
+    let path = "/clients?items_per_page=2&page=2";
+    let list = body(stage.call(Method::GET, path).send().await.unwrap()).await;
+    assert_eq!(list["total_count"], 4);
+    assert_eq!(list["clients"][0]["client_name"], "Client 3");
+}
+
+#[tokio::test]
 async fn an_invitation_says_to_whom_and_when() {
     let stage = Stage::open().await;
     let id = stage.created("Ada").await;

@@ -5,6 +5,7 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
 
+use super::proof;
 use crate::step::{output, run as run_command, step, tell};
 use crate::tools::cargo_tool::{self, CARGO_DENY};
 use crate::tools::node;
@@ -21,6 +22,7 @@ type Check = (&'static str, &'static str, fn(&Workspace) -> Result<()>);
 const CHECKS: [Check; 8] = [
     ("Checking the format", "seconds", format),
     ("Looking for unfinished work", "seconds", finished),
+    ("Looking for the tests of the proof", "seconds", proof::check),
     ("Checking scripts and styles", "seconds", scripts_and_styles),
     ("Checking the dependencies", "seconds", dependencies),
     ("Checking the code", "about 3 minutes the first time", code),

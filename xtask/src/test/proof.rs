@@ -1,0 +1,124 @@
+//! The tests that `docs/proof.md` names for each row, compared with those that there are.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::workspace::Workspace;
+
+/// Every row of the table, in order.
+const ROWS: [&str; 17] = [
+    "B1", "B2", "B3", "B4", "B5", "B6", "B7", "B8", "B9", "B10", "B11", "B12", "B13", "B14", "D32",
+    "D33", "D34",
+];
+
+/// Fails when a row is missing, names no test, or names one that does not exist.
+///
+/// # Errors
+///
+/// Fails with everything that is wrong.
+pub(super) fn check(workspace: &Workspace) -> Result<()> {
+    let table = fs::read_to_string(workspace.root.join("docs/proof.md"))
+        .context("cannot read docs/proof.md")?;
+    let wrong = mistakes(&table, |file| fs::read_to_string(workspace.root.join(file)).ok());
+    if wrong.is_empty() { Ok(()) } else { bail!("docs/proof.md:\n{}", wrong.join("\n")) }
+}
+
+fn mistakes(table: &str, read: impl Fn(&str) -> Option<String>) -> Vec<String> {
+    let rows = table.lines().filter_map(|line| {
+        let mut cells = line.strip_prefix('|')?.split('|');
+        let (name, tests) = (cells.next()?.trim(), cells.nth(1)?);
+        ROWS.contains(&name).then_some((name, tests))
+    });
+    let rows: Vec<_> = rows.collect();
+    let mut wrong = Vec::new();
+    if !rows.iter().map(|row| row.0).eq(ROWS) {
+        wrong.push(format!("the rows are not {}", ROWS.join(", ")));
+    }
+    for (row, tests) in rows {
+        let mut file: Option<(&str, String)> = None;
+        let mut count = 0;
+        // Between backticks stand a file and then the tests in it.
+        for name in tests.split('`').skip(1).step_by(2) {
+            if is_file(name) {
+                match read(name) {
+                    Some(text) => file = Some((name, text)),
+                    None => wrong.push(format!("{row}: there is no {name}")),
+                }
+                continue;
+            }
+            count += 1;
+            if !file.as_ref().is_some_and(|(file, text)| is_in(file, text, name)) {
+                let file = file.as_ref().map_or("no file", |it| it.0);
+                wrong.push(format!("{row}: no test `{name}` in {file}"));
+            }
+        }
+        if count == 0 {
+            wrong.push(format!("{row}: no test"));
+        }
+    }
+    wrong
+}
+
+fn is_file(name: &str) -> bool {
+    !name.contains(' ') && ["rs", "mjs"].iter().any(|it| has_extension(name, it))
+}
+
+fn has_extension(file: &str, extension: &str) -> bool {
+    Path::new(file).extension().is_some_and(|it| it == extension)
+}
+
+/// Whether a file has that test. Of a title that is made anew for each case a part is enough.
+fn is_in(file: &str, text: &str, name: &str) -> bool {
+    if has_extension(file, "rs") {
+        return text.contains(&format!("fn {name}("));
+    }
+    let mut titles = text.lines().filter_map(|line| line.trim_start().strip_prefix("test("));
+    titles.any(|title| title.contains(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(file: &str) -> Option<String> {
+        match file {
+            "a.rs" => Some("#[test]\nfn it_holds() {}\n".into()),
+            "b.test.mjs" => Some("// it breaks\ntest(`a ${status} is told`, async () => {".into()),
+            _ => None,
+        }
+    }
+
+    fn table(tests: &str) -> String {
+        ROWS.map(|row| format!("| {row} | what | {tests} |\n")).concat()
+    }
+
+    #[test]
+    fn what_is_named_must_be_there() {
+        assert!(mistakes(&table("`a.rs` `it_holds`; `b.test.mjs` ` is told`"), read).is_empty());
+        for (tests, wrong) in [
+            ("`a.rs` `it_hold`", "no test `it_hold` in a.rs"),
+            ("`c.rs` `it_holds`", "there is no c.rs"),
+            ("`it_holds`", "no test `it_holds` in no file"),
+            ("`b.test.mjs` `it breaks`", "no test `it breaks` in b.test.mjs"),
+            ("`a.rs`", "no test"),
+            ("", "no test"),
+        ] {
+            let found = mistakes(&table(tests), read);
+            assert!(found.iter().any(|it| it == &format!("B1: {wrong}")), "{tests}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn no_row_is_left_out() {
+        let whole = table("`a.rs` `it_holds`");
+        let (_, rest) = whole.split_once('\n').unwrap();
+        assert!(mistakes(rest, read)[0].starts_with("the rows are not B1"));
+    }
+
+    #[test]
+    fn the_proof_is_there() {
+        check(&Workspace::find().unwrap()).unwrap();
+    }
+}
