@@ -19,7 +19,7 @@ const UNFINISHED: [&str; 3] = [concat!("TO", "DO"), concat!("FIX", "ME"), concat
 type Check = (&'static str, &'static str, fn(&Workspace) -> Result<()>);
 
 /// Each of them, the quick ones first.
-const CHECKS: [Check; 8] = [
+const CHECKS: [Check; 9] = [
     ("Checking the format", "seconds", format),
     ("Looking for unfinished work", "seconds", finished),
     ("Looking for the tests of the proof", "seconds", proof::check),
