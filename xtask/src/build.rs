@@ -3,7 +3,7 @@
 use std::env;
 use std::ffi::OsString;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Context as _, Result, bail};
@@ -41,25 +41,31 @@ pub(crate) fn page(workspace: &Workspace) -> Result<()> {
     if BUILT.load(Ordering::Relaxed) {
         return Ok(());
     }
+    page_anew(workspace)?;
+    BUILT.store(true, Ordering::Relaxed);
+    Ok(())
+}
+
+/// The same, whether or not it was built before: for another folder.
+///
+/// # Errors
+///
+/// As [`page`].
+pub(crate) fn page_anew(workspace: &Workspace) -> Result<()> {
     let tools = Toolbox::for_page(workspace)?;
     step("Building the page into dist/", "about 4 minutes the first time, else 1", || {
         // Trunk builds offline, so that it cannot fetch another version of a tool.
         // The second one is for what only a browser's standard library is made of.
         run(workspace.cargo().args(["fetch", "--locked"]))?;
-        run(workspace
-            .cargo()
-            .args(["fetch", "--locked", "--target", TARGET])
-            .envs(SMALL_LIBRARY))?;
+        run(workspace.cargo().args(["fetch", "--locked", "--target", TARGET]).envs(SMALL_LIBRARY))?;
         let places = places(workspace)?;
         run(tools
             .command(workspace, "trunk")
             .args(["--quiet", "build", "--release", "--cargo-profile", PROFILE])
             .envs(SMALL_LIBRARY)
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags(&places)))?;
-        tells_nothing(&workspace.dist(), &places)
-    })?;
-    BUILT.store(true, Ordering::Relaxed);
-    Ok(())
+        tells_nothing(&assemble::list(&workspace.dist())?, &places)
+    })
 }
 
 /// Builds the proxy and the sandbox for release.
@@ -77,7 +83,11 @@ pub(crate) fn programs(workspace: &Workspace) -> Result<()> {
 }
 
 /// Folders of this machine that a module might name, and what it names instead.
-fn places(workspace: &Workspace) -> Result<Vec<(PathBuf, &'static str)>> {
+///
+/// # Errors
+///
+/// Fails when there is no rustc.
+pub(crate) fn places(workspace: &Workspace) -> Result<Vec<(PathBuf, &'static str)>> {
     let cargo = env::var_os("CARGO_HOME").map(PathBuf::from);
     let cargo = cargo.or_else(|| Some(PathBuf::from(env::var_os("HOME")?).join(".cargo")));
     let rust = sysroot(workspace)?;
@@ -89,18 +99,27 @@ fn places(workspace: &Workspace) -> Result<Vec<(PathBuf, &'static str)>> {
 
 /// The flags of a released widget, which also make rustc forget the places.
 fn flags(places: &[(PathBuf, &str)]) -> OsString {
-    let flags = places
-        .iter()
-        // Words of this variable cannot be quoted; what is left is caught afterwards.
-        .filter(|(place, _)| !place.to_string_lossy().contains(char::is_whitespace))
-        .map(|(place, name)| format!("--remap-path-prefix={}={name}", place.display()));
-    [SILENT.to_owned()].into_iter().chain(flags).collect::<Vec<_>>().join(" ").into()
+    [vec![SILENT.to_owned()], remaps("--remap-path-prefix", places)].concat().join(" ").into()
 }
 
-/// Refuses a page in which one of the places is still named.
-fn tells_nothing(dist: &Path, places: &[(PathBuf, &str)]) -> Result<()> {
-    for file in assemble::list(dist)? {
-        let bytes = fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
+/// The flags that make a compiler forget the places, each beginning with `flag`.
+pub(crate) fn remaps(flag: &str, places: &[(PathBuf, &str)]) -> Vec<String> {
+    places
+        .iter()
+        // Words of such a variable cannot be quoted; what is left is caught afterwards.
+        .filter(|(place, _)| !place.to_string_lossy().contains(char::is_whitespace))
+        .map(|(place, name)| format!("{flag}={}={name}", place.display()))
+        .collect()
+}
+
+/// Refuses files in which one of the places is still named.
+///
+/// # Errors
+///
+/// Fails when one is, and when a file cannot be read.
+pub(crate) fn tells_nothing(files: &[PathBuf], places: &[(PathBuf, &str)]) -> Result<()> {
+    for file in files {
+        let bytes = fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
         for (place, _) in places {
             let place = place.as_os_str().as_encoded_bytes();
             if bytes.windows(place.len()).any(|window| window == place) {
@@ -137,11 +156,12 @@ mod tests {
     fn a_page_that_names_a_place_is_refused() {
         let dist = tempfile::tempdir().unwrap();
         let places = [("/home/ada".into(), ".")];
-        fs::write(dist.path().join("a.wasm"), b"\0panicked at src/lib.rs\0").unwrap();
-        assert!(tells_nothing(dist.path(), &places).is_ok());
+        let files = [dist.path().join("a.wasm")];
+        fs::write(&files[0], b"\0panicked at src/lib.rs\0").unwrap();
+        assert!(tells_nothing(&files, &places).is_ok());
 
-        fs::write(dist.path().join("a.wasm"), b"\0panicked at /home/ada/src/lib.rs\0").unwrap();
-        let error = tells_nothing(dist.path(), &places).unwrap_err().to_string();
+        fs::write(&files[0], b"\0panicked at /home/ada/src/lib.rs\0").unwrap();
+        let error = tells_nothing(&files, &places).unwrap_err().to_string();
         assert!(error.ends_with("a.wasm names a folder of this machine"), "{error}");
     }
 }

@@ -2,7 +2,7 @@
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::process::{ChildStdout, Stdio};
+use std::process::{ChildStdout, Command, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::Duration;
@@ -48,10 +48,18 @@ impl Demo {
         command
             .args(["--demo", "--static-dir", "dist", "--admin-listen", "127.0.0.1:0", "--listen"])
             .arg(listen.to_string())
-            .args(more)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped());
-        let mut running = Running::start("the proxy", &mut command)?;
+            .args(more);
+        Self::of(&mut command, log)
+    }
+
+    /// Starts what is to be one and waits until it listens.
+    ///
+    /// # Errors
+    ///
+    /// As [`Demo::start`].
+    pub(crate) fn of(command: &mut Command, log: Log) -> Result<Self> {
+        command.stdin(Stdio::null()).stdout(Stdio::piped());
+        let mut running = Running::start("the proxy", command)?;
         let stdout = running.stdout().expect("it was asked for above");
         let (sender, listening) = mpsc::channel();
         thread::spawn(move || follow(stdout, &sender, log));
@@ -64,16 +72,27 @@ impl Demo {
     ///
     /// Fails when it does not answer, or not with the page.
     pub(crate) fn answers(&self) -> Result<()> {
+        self.get("/").map(drop)
+    }
+
+    /// The body of an answer.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is none, and when it is no success.
+    pub(crate) fn get(&self, path: &str) -> Result<Vec<u8>> {
         let mut stream = TcpStream::connect_timeout(&self.address, PATIENCE)?;
         stream.set_read_timeout(Some(PATIENCE))?;
-        write!(stream, "GET / HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address)?;
+        let host = self.address;
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")?;
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).context("no answer")?;
-        let answer = String::from_utf8_lossy(&answer);
-        if !answer.starts_with("HTTP/1.1 200") {
-            bail!("it answered `{}`", answer.lines().next().unwrap_or_default());
+        let end = answer.windows(4).position(|it| it == b"\r\n\r\n").context("half an answer")?;
+        let head = String::from_utf8_lossy(&answer[..end]);
+        if !head.starts_with("HTTP/1.1 200") {
+            bail!("it answered `{}`", head.lines().next().unwrap_or_default());
         }
-        Ok(())
+        Ok(answer.split_off(end + 4))
     }
 }
 

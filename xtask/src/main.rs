@@ -7,7 +7,7 @@
 //! 3. [`tools`], what has to be on the machine, and how it comes there;
 //! 4. [`build`] and [`assemble`], how sources become `dist/` and the programs;
 //! 5. [`demo`], a running proxy with its sandbox, and [`signals`], how it ends;
-//! 6. [`serve`], [`dev`], [`mod@test`], [`mod@bench`] and [`shots`], the commands.
+//! 6. [`serve`], [`dev`], [`mod@test`], [`mod@bench`], [`shots`] and [`dist`], the commands.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "telling a person is its job")]
 
@@ -16,6 +16,7 @@ mod bench;
 mod build;
 mod demo;
 mod dev;
+mod dist;
 mod serve;
 mod shots;
 mod signals;
@@ -52,6 +53,8 @@ enum Command {
     Bench(bench::Args),
     /// Takes the screenshots of the documentation anew
     Shots(shots::Args),
+    /// Makes the one file that is copied to where it runs, and says what it is made of
+    Dist(dist::Args),
     /// Trunk's last step: completes the files in its staging folder
     #[command(hide = true)]
     Assemble,
@@ -75,6 +78,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Dev(args) => dev::run(&workspace, &args)?,
         Command::Bench(args) => bench::run(&workspace, &args)?,
         Command::Shots(args) => shots::run(&workspace, &args)?,
+        Command::Dist(args) => dist::run(&workspace, &args)?,
         Command::Assemble => assemble::run(&workspace)?,
     }
     Ok(ExitCode::SUCCESS)

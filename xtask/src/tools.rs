@@ -8,6 +8,7 @@
 pub(crate) mod browser;
 pub(crate) mod cargo_tool;
 mod debian;
+pub(crate) mod musl;
 pub(crate) mod node;
 pub(crate) mod postgres;
 pub(crate) mod rust;

@@ -16,6 +16,8 @@ pub(crate) struct Workspace {
     pub(crate) root: PathBuf,
     /// Tools of this user, shared by all checkouts: each in a folder with its version.
     pub(crate) cache: PathBuf,
+    /// Whether this is a copy, which shares nothing that was compiled with any other.
+    is_copy: bool,
 }
 
 impl Workspace {
@@ -32,13 +34,21 @@ impl Workspace {
             .map(PathBuf::from)
             .or_else(|| Some(PathBuf::from(env::var_os("HOME")?).join(".cache")))
             .context("nowhere to keep tools: set HOME or XDG_CACHE_HOME")?;
-        Ok(Self { root, cache: base.join("roosted-client-form") })
+        Ok(Self { root, cache: base.join("roosted-client-form"), is_copy: false })
+    }
+
+    /// The same sources in another folder, with the same tools and with what is compiled beside them.
+    pub(crate) fn copy_at(&self, root: PathBuf) -> Self {
+        Self { root, cache: self.cache.clone(), is_copy: true }
     }
 
     /// A program that starts in the checkout.
     pub(crate) fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
         let mut command = Command::new(program);
         command.current_dir(&self.root);
+        if self.is_copy {
+            command.env("CARGO_TARGET_DIR", self.target());
+        }
         command
     }
 
@@ -52,11 +62,15 @@ impl Workspace {
         self.root.join("dist")
     }
 
+    /// What is compiled from it.
+    pub(crate) fn target(&self) -> PathBuf {
+        let target = env::var_os("CARGO_TARGET_DIR").filter(|_| !self.is_copy).map(PathBuf::from);
+        // An absolute path stays what it is.
+        self.root.join(target.unwrap_or_else(|| "target".into()))
+    }
+
     /// A program that `cargo build --release` made.
     pub(crate) fn release(&self, program: &str) -> PathBuf {
-        let target = env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
-        // An absolute path stays what it is.
-        let target = self.root.join(target.unwrap_or_else(|| "target".into()));
-        target.join("release").join(program).with_extension(env::consts::EXE_EXTENSION)
+        self.target().join("release").join(program).with_extension(env::consts::EXE_EXTENSION)
     }
 }

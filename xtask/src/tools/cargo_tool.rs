@@ -12,8 +12,13 @@ use crate::tools::find;
 use crate::workspace::Workspace;
 
 /// Builds the page.
-pub(crate) const TRUNK: CargoTool =
-    CargoTool { name: "trunk", version: "0.21.14", programs: &["trunk"], minutes: 5 };
+pub(crate) const TRUNK: CargoTool = CargoTool {
+    name: "trunk",
+    version: "0.21.14",
+    programs: &["trunk"],
+    asked: &["--version"],
+    minutes: 5,
+};
 
 /// Makes the module and its glue, and runs tests in a browser. It speaks a private protocol with
 /// the crate of the same version.
@@ -21,12 +26,27 @@ pub(crate) const WASM_BINDGEN: CargoTool = CargoTool {
     name: "wasm-bindgen-cli",
     version: "0.2.129",
     programs: &["wasm-bindgen", "wasm-bindgen-test-runner"],
+    asked: &["--version"],
     minutes: 3,
 };
 
 /// Says which dependencies may come in.
-pub(crate) const CARGO_DENY: CargoTool =
-    CargoTool { name: "cargo-deny", version: "0.19.0", programs: &["cargo-deny"], minutes: 5 };
+pub(crate) const CARGO_DENY: CargoTool = CargoTool {
+    name: "cargo-deny",
+    version: "0.19.0",
+    programs: &["cargo-deny"],
+    asked: &["--version"],
+    minutes: 5,
+};
+
+/// Writes down what a program is made of.
+pub(crate) const CARGO_CYCLONEDX: CargoTool = CargoTool {
+    name: "cargo-cyclonedx",
+    version: "0.5.9",
+    programs: &["cargo-cyclonedx"],
+    asked: &["cyclonedx", "--version"],
+    minutes: 3,
+};
 
 /// A program on crates.io, in the one version that we use.
 #[derive(Debug)]
@@ -35,6 +55,8 @@ pub(crate) struct CargoTool {
     version: &'static str,
     /// The first one is asked for its version.
     programs: &'static [&'static str],
+    /// What makes it tell its version.
+    asked: &'static [&'static str],
     /// How long two cores take to compile it.
     minutes: u32,
 }
@@ -51,7 +73,7 @@ impl CargoTool {
 
     fn is_in(&self, folder: &Path) -> bool {
         self.programs.iter().all(|program| folder.join(program).is_file())
-            && output(Command::new(folder.join(self.programs[0])).arg("--version"))
+            && output(Command::new(folder.join(self.programs[0])).args(self.asked))
                 .is_ok_and(|said| is_version(&said, self.version))
     }
 

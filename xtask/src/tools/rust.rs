@@ -10,19 +10,31 @@ use crate::workspace::Workspace;
 /// What the widget is compiled for.
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
+/// What a program is compiled for that needs nothing of the machine it runs on.
+pub(crate) const STATIC: &str = "x86_64-unknown-linux-musl";
+
 /// Has the standard library for the browser.
 ///
 /// # Errors
 ///
 /// Fails when it is missing and rustup cannot bring it.
 pub(crate) fn ensure_target(workspace: &Workspace) -> Result<()> {
+    ensure_library(workspace, TARGET)
+}
+
+/// Has the standard library for a target.
+///
+/// # Errors
+///
+/// Fails when it is missing and rustup cannot bring it.
+pub(crate) fn ensure_library(workspace: &Workspace, target: &str) -> Result<()> {
     // Asked of rustc, not of rustup: a distribution's Rust is as good.
     let libraries =
-        output(workspace.command("rustc").args(["--print", "target-libdir", "--target", TARGET]))?;
+        output(workspace.command("rustc").args(["--print", "target-libdir", "--target", target]))?;
     if Path::new(libraries.trim()).is_dir() {
         return Ok(());
     }
-    rustup(workspace, &["target", "add", TARGET])
+    rustup(workspace, &["target", "add", target])
 }
 
 /// Has the source of the standard library, so that it can be compiled for size.
