@@ -1,17 +1,19 @@
 //! What has to be on the machine, and how it comes there.
 //!
 //! Everything comes from a package registry: Rust programs are compiled by `cargo install`, node
-//! programs installed by `npm ci`, the rest is Debian's. Versions are pinned here and in the lock
+//! programs installed by `npm ci`, a few come as Python packages, the rest is Debian's. Versions are pinned here and in the lock
 //! files; what is installed lies in the user's cache, a folder for each version, so that a second
 //! checkout and a second run find it.
 
 pub(crate) mod browser;
 pub(crate) mod cargo_tool;
 mod debian;
+pub(crate) mod fronts;
 pub(crate) mod musl;
 pub(crate) mod node;
 pub(crate) mod postgres;
 pub(crate) mod rust;
+mod wheels;
 
 use std::env;
 use std::ffi::{OsStr, OsString};

@@ -4,7 +4,7 @@ import { chromium } from "playwright-core";
 
 import { CHROMIUM } from "./settings.mjs";
 
-export const launch = () =>
+export const launch = (more = []) =>
   chromium.launch({
     executablePath: CHROMIUM,
     // Nothing on its own account: a request that is seen is a request of the page.
@@ -16,5 +16,6 @@ export const launch = () =>
       "--disable-sync",
       "--no-first-run",
       "--disable-quic",
+      ...more,
     ],
   });

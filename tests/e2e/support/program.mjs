@@ -9,6 +9,17 @@ import { createInterface } from "node:readline";
 
 const running = new Set();
 
+// How long a program may take until it listens, in milliseconds.
+const START = 20_000;
+
+const until = async (up) => {
+  const deadline = Date.now() + START;
+  while (!(await up())) {
+    if (Date.now() > deadline) throw new Error("it does not listen");
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+};
+
 // Also where a test run breaks off.
 process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
 
@@ -17,8 +28,9 @@ export class Program {
   lines = [];
 
   // Starts it in an empty folder, with nothing of our environment, and waits until it says that it
-  // listens. What it said then is in `announced`.
-  static async start(path, args = [], settings = {}) {
+  // listens. What it said then is in `announced`. Programs of other people say it in their own way:
+  // `up` is then asked until it holds.
+  static async start(path, args = [], settings = {}, up) {
     const program = new Program();
     program.folder = await mkdtemp(join(tmpdir(), "roosted-e2e-"));
     program.child = spawn(path, args, {
@@ -29,7 +41,8 @@ export class Program {
     running.add(program.child);
     program.ended = once(program.child, "close").catch(() => []);
     try {
-      program.announced = await program.#listening(path);
+      const listening = program.#listening(path);
+      program.announced = await (up ? Promise.race([listening, until(up)]) : listening);
     } catch (error) {
       await program.stop();
       throw error;

@@ -4,7 +4,7 @@ import { PROXY } from "./settings.mjs";
 import { Program } from "./program.mjs";
 
 export class Proxy {
-  static async start(upstream, key, folder) {
+  static async start(upstream, key, folder, more = {}) {
     const proxy = new Proxy();
     proxy.program = await Program.start(PROXY, [], {
       ROOSTED_LISTEN: "127.0.0.1:0",
@@ -18,6 +18,7 @@ export class Proxy {
       ROOSTED_TIMEOUTS: "connect=1s,upstream=2s,answer=3s",
       // Everything that it could ever say is searched for secrets.
       ROOSTED_LOG: "trace",
+      ...more,
     });
     proxy.origin = `http://${proxy.program.announced.public}`;
     return proxy;

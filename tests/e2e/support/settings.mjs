@@ -16,3 +16,11 @@ export const CHROMIUM = process.env.CHROMIUM_BIN || "/usr/bin/chromium";
 
 // How long anything that a person would see may take, in milliseconds.
 export const PATIENCE = 10_000;
+
+// The programs that stand in front, where a test asks for one.
+export const NGINX = process.env.NGINX_BIN || "/usr/sbin/nginx";
+export const CADDY = process.env.CADDY_BIN || "/usr/bin/caddy";
+export const ENVOY = process.env.ENVOY_BIN || "envoy";
+
+// The schemas of Kubernetes, a folder for each version.
+export const SCHEMAS = process.env.KUBERNETES_SCHEMAS || "kubernetes-json-schema";

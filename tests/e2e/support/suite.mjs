@@ -7,6 +7,7 @@ import { launch } from "./browser.mjs";
 import { Card } from "./card.mjs";
 import { listen } from "./events.mjs";
 import { Form } from "./form.mjs";
+import { Portal } from "./portal.mjs";
 import { Proxy } from "./proxy.mjs";
 import { Sandbox } from "./sandbox.mjs";
 import { DIST, PATIENCE } from "./settings.mjs";
@@ -15,8 +16,9 @@ import { Watch } from "./watch.mjs";
 
 // Returns `test(name, options?, body)`. The options are those of a browser profile, and `expects`,
 // what a test brings about itself. With `pages`, the pages of `pages/` are served as well; with
-// `upstream`, the proxy stands in front of something else than the sandbox.
-export const suite = ({ pages = false, upstream } = {}) => {
+// `upstream`, the proxy stands in front of something else than the sandbox; with `front`, people come
+// by way of a portal: through that program, over TLS, signed in.
+export const suite = ({ pages = false, upstream, front } = {}) => {
   const stage = { seen: new Set(), key: `canary-${randomUUID()}` };
 
   before(async () => {
@@ -24,12 +26,16 @@ export const suite = ({ pages = false, upstream } = {}) => {
     stage.sandbox = await Sandbox.start(key);
     stage.site = pages ? await Site.build() : null;
     const folder = stage.site?.folder ?? DIST;
-    stage.proxy = await Proxy.start(upstream ?? stage.sandbox.url, key, folder);
-    stage.browser = await launch();
+    stage.portal = front ? await Portal.prepare() : null;
+    stage.proxy = await Proxy.start(upstream ?? stage.sandbox.url, key, folder, stage.portal?.settings);
+    await stage.portal?.open(front, stage);
+    stage.origin = stage.portal?.origin ?? stage.proxy.origin;
+    stage.browser = await launch(stage.portal?.flags);
   });
 
   after(async () => {
     await stage.browser?.close();
+    await stage.portal?.close();
     await stage.proxy?.stop();
     await stage.sandbox?.stop();
     await stage.site?.remove();
@@ -43,20 +49,21 @@ export const suite = ({ pages = false, upstream } = {}) => {
 };
 
 const perform = async (stage, expects, profile, body) => {
-  const { browser, key, proxy, sandbox, seen } = stage;
+  const { browser, key, origin, portal, proxy, sandbox, seen } = stage;
   await sandbox.forget();
+  portal?.signIn.forget();
   const said = proxy.lines.length;
-  const context = await browser.newContext({ baseURL: proxy.origin, ...profile });
+  const context = await browser.newContext({ baseURL: origin, ...portal?.profile, ...profile });
   context.setDefaultTimeout(PATIENCE);
-  const watch = new Watch(proxy.origin, [key], seen);
+  const watch = new Watch(origin, [key], seen);
   watch.expect(...expects);
   try {
     await watch.join(context);
     await listen(context);
     const page = await context.newPage();
     const form = new Form(page);
-    await body({ context, page, form, card: new Card(form.host), sandbox, proxy, watch, key });
-    await watch.verdict(proxy.lines.slice(said));
+    await body({ context, page, form, card: new Card(form.host), sandbox, proxy, portal, watch, key });
+    await watch.verdict([...proxy.lines.slice(said), ...(portal?.lines ?? [])]);
   } finally {
     await context.close();
   }

@@ -9,6 +9,7 @@ use anyhow::{Result, bail};
 use crate::build;
 use crate::step::{run as run_command, step};
 use crate::tools::browser::Browser;
+use crate::tools::fronts::Fronts;
 use crate::tools::node;
 use crate::workspace::Workspace;
 
@@ -56,9 +57,24 @@ pub(super) fn run(workspace: &Workspace) -> Result<()> {
     if files.is_empty() {
         bail!("there is no tests/e2e/*.test.mjs");
     }
+    let fronts = Fronts::ensure(workspace)?;
     let stage = Stage::set_up(workspace)?;
-    step("Testing end to end", "about 3 minutes", || {
-        run_command(stage.node(workspace).args(node::test_arguments(stage.node)).args(&files))
+    step("Testing the page within the program", "about a minute", || {
+        run_command(
+            workspace
+                .cargo()
+                .args(["test", "--locked", "--package", "roosted-proxy", "--features", "embed"])
+                .args(["--lib", "assets::embed"]),
+        )
+    })?;
+    step("Testing end to end", "about 4 minutes", || {
+        run_command(
+            stage
+                .node(workspace)
+                .envs(fronts.environment())
+                .args(node::test_arguments(stage.node))
+                .args(&files),
+        )
     })
 }
 

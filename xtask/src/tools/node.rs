@@ -38,7 +38,8 @@ pub(crate) fn bundler(workspace: &Workspace) -> Result<PathBuf> {
 /// Fails when they are missing and cannot be installed.
 pub(crate) fn end_to_end(workspace: &Workspace) -> Result<()> {
     let tests = workspace.root.join("tests/e2e");
-    let modules = packages(workspace, &tests, "Playwright and axe")?.join("node_modules");
+    let modules = packages(workspace, &tests, "Playwright, axe and readers of YAML and schemas")?
+        .join("node_modules");
     let link = tests.join("node_modules");
     if fs::read_link(&link).is_ok_and(|target| target == modules) {
         return Ok(());
@@ -113,7 +114,7 @@ fn install(source: &Path, folder: &Path) -> Result<()> {
 }
 
 /// Tells lock files apart. Nobody attacks a cache key.
-fn fingerprint(lock: &[u8]) -> String {
+pub(super) fn fingerprint(lock: &[u8]) -> String {
     let mut hasher = DefaultHasher::new();
     hasher.write(lock);
     format!("{:016x}", hasher.finish())
