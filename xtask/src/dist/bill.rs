@@ -82,7 +82,7 @@ mod tests {
     fn the_folder_of_this_machine_stays_out() {
         let bill = r#"{"metadata":{"component":{"name":"a"}},"components":[{"bom-ref":"path+file:///home/ada/form/b#b@1"}]}"#;
         let tidied = tidy(bill, Path::new("/home/ada/form"), "a").unwrap();
-        assert!(tidied.contains("path+file://./b#b@1") && !tidied.contains("ada"), "{tidied}");
+        assert!(tidied.contains("path+file://./b#b@1") && !tidied.contains("/home"), "{tidied}");
     }
 
     #[test]
