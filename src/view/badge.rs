@@ -1,5 +1,6 @@
 //! Where a client stands with the portal, at a glance.
 
+use leptos::prelude::*;
 use roosted_contract::{Client, PortalStatus};
 
 use crate::state::State;
@@ -32,7 +33,9 @@ pub fn badge(state: State) -> Tag {
         .child(
             block("span", "badge")
                 .live("data-value", value)
-                .text(move || text::portal_status(status())),
+                .text(move || state.words.with(|it| text::portal_status(it, status()))),
         )
-        .when(pending, || block("span", "badge").attr("data-value", "pending").child(text::PENDING))
+        .when(pending, move || {
+            block("span", "badge").attr("data-value", "pending").say(state.words, text::PENDING)
+        })
 }

@@ -1,5 +1,6 @@
 //! Clients that could be the one whose outcome is open.
 
+use leptos::prelude::*;
 use roosted_contract::{Client, ClientField};
 
 use crate::form::{Form, Inquiry};
@@ -34,7 +35,7 @@ fn item(state: State, number: usize) -> Tag {
         state.read(|form| {
             let mut line = String::new();
             if fields == [ClientField::Id] {
-                line.push_str(text::record_label(ClientField::Id));
+                line.push_str(&state.words.with(|it| it.say(text::record_label(ClientField::Id))));
                 line.push(' ');
             }
             let client = candidate(form, number);
@@ -61,7 +62,7 @@ fn item(state: State, number: usize) -> Tag {
 
     block("li", "candidate")
         .child(facts)
-        .child(button(text::PICK, pick).attr("aria-describedby", &id))
+        .child(button(state, text::PICK, pick).attr("aria-describedby", &id))
 }
 
 fn candidate(form: &Form, number: usize) -> Option<&Client> {

@@ -15,6 +15,8 @@ use leptos::tachys::html::node_ref::node_ref;
 use leptos::tachys::html::property::prop;
 use leptos::tachys::view::iterators::StaticVec;
 
+use crate::text::{Word, Words};
+
 /// A reference to an element in the page.
 pub type Ref = NodeRef<Custom<&'static str>>;
 
@@ -83,8 +85,8 @@ impl Tag {
 
     /// A child.
     #[must_use]
-    pub fn child(mut self, child: impl Into<Child>) -> Self {
-        self.children.push(child.into().0);
+    pub fn child(mut self, child: Tag) -> Self {
+        self.children.push(child.view());
         self
     }
 
@@ -101,6 +103,12 @@ impl Tag {
         let text: Live<String> = Box::new(text);
         self.children.push(text.into_any());
         self
+    }
+
+    /// A word that a page may replace.
+    #[must_use]
+    pub fn say(self, words: RwSignal<Words>, word: Word) -> Self {
+        self.text(move || words.with(|it| it.say(word)))
     }
 
     /// A child that is there while `so`, and only then. It is made anew each time it comes.
@@ -133,20 +141,5 @@ impl Tag {
         let child: Live<Option<AnyView>> = Box::new(move || so.get().then(|| child().view()));
         self.children.push(child.into_any());
         self
-    }
-}
-
-/// What an element may hold.
-pub struct Child(AnyView);
-
-impl From<Tag> for Child {
-    fn from(tag: Tag) -> Self {
-        Self(tag.view())
-    }
-}
-
-impl From<&str> for Child {
-    fn from(text: &str) -> Self {
-        Self(text.to_owned().into_any())
     }
 }

@@ -8,12 +8,32 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha384};
 
+use crate::assemble::names::Names;
+
+/// What the two files have to be that the element loads.
+#[derive(Debug)]
+pub(super) struct Integrity {
+    pub(super) glue: String,
+    pub(super) wasm: String,
+}
+
+impl Integrity {
+    /// Reads both files in `folder`, which must not change any more.
+    ///
+    /// # Errors
+    ///
+    /// Fails when one cannot be read.
+    pub(super) fn of_pair(folder: &Path, names: &Names) -> Result<Self> {
+        Ok(Self { glue: of(&folder.join(&names.glue))?, wasm: of(&folder.join(&names.wasm))? })
+    }
+}
+
 /// The integrity metadata of a file, such as `sha384-…`.
 ///
 /// # Errors
 ///
 /// Fails when it cannot be read.
-pub(super) fn of(file: &Path) -> Result<String> {
+fn of(file: &Path) -> Result<String> {
     let bytes = fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
     Ok(format!("sha384-{}", STANDARD.encode(Sha384::digest(bytes))))
 }
