@@ -170,7 +170,7 @@ class RoostedClientForm extends HTMLElement {
   // Goes on where a page was left; `afresh` if something else is in the form now.
   #goOn(afresh) {
     const kept = this.#keeper.recall();
-    if (afresh) this.#widget.reset();
+    if (afresh && !this.#widget.reset()) return;
     if (!kept) return;
     if (Object.keys(this.values).some((name) => kept[name])) this.#keeper.type();
     this.#widget.recall(kept);

@@ -86,22 +86,23 @@ impl Widget {
         let texts = |name: &str| Some(page::text(kept, name)).filter(|it| !it.is_empty());
         self.state.recall(memory::read(&texts, timer::now()));
         self.fill();
+        self.state.remember();
     }
 
     /// Whether what is typed can be kept.
     pub fn kept(&self, kept: bool) {
-        // Only news is shown.
-        self.state
-            .notes
-            .maybe_update(|notes| std::mem::replace(&mut notes.not_kept, !kept) == kept);
+        self.state.change(|form| (form.can_be_kept(kept), ()));
     }
 
     /// Replaces words: keys and texts in turn.
     pub fn say(&self, words: &Array) {
-        let text = |at| words.get(at).as_string();
-        let pairs =
-            (0..words.length()).step_by(2).filter_map(|at| Some((text(at)?, text(at + 1)?)));
-        self.state.words.set(Words::replacing(pairs));
+        let mut replaced = Words::default();
+        for at in (0..words.length()).step_by(2) {
+            if let Some(text) = words.get(at + 1).as_string() {
+                replaced.replace(&words.get(at).as_string().unwrap_or_default(), text);
+            }
+        }
+        self.state.words.set(replaced);
     }
 
     /// What was typed, an object keyed by the API's field names.
@@ -131,16 +132,18 @@ impl Widget {
         self.state.last.with_untracked(|it| it.as_ref().map_or(JsValue::NULL, page::to_js))
     }
 
-    /// Empties the form, or goes from the card back to an empty one.
-    pub fn reset(&self) {
+    /// Empties the form, or goes from the card back to an empty one; not while a request is on its
+    /// way. Tells whether it did.
+    pub fn reset(&self) -> bool {
         if self.state.peek(crate::form::Form::is_busy) {
-            return;
+            return false;
         }
         let form = self.form();
         self.state.restart();
         if let Some(form) = form {
             form.reset();
         }
+        true
     }
 
     /// Puts what was typed before into the inputs.

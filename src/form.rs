@@ -7,6 +7,7 @@
 mod attempt;
 mod entry;
 mod inquiry;
+mod notes;
 mod open;
 mod refusal;
 
@@ -15,6 +16,7 @@ use roosted_contract::{Client, Draft, Field, FieldCode, IdempotencyKey, Kind, Mi
 pub use attempt::{Attempt, Standing, fingerprint};
 pub use entry::{Entry, Gauge, Typed};
 pub use inquiry::{Finding, Inquiry, Report, World};
+pub use notes::Notes;
 pub use open::Step;
 pub use refusal::{Refusal, Verdict};
 
@@ -60,6 +62,7 @@ pub struct Form {
     rounds: usize,
     attempt: Option<Attempt>,
     refusal: Option<Refusal>,
+    notes: Notes,
 }
 
 impl Form {

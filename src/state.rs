@@ -5,12 +5,14 @@
 //! an answer comes, so errands write with `try_…` after they awaited.
 
 mod access;
+mod dictionary;
 mod invitation;
 mod keep;
 mod look_up;
 mod page;
 mod submit;
 
+use std::ops::Deref;
 use std::pin::Pin;
 use std::rc::Rc;
 
@@ -18,13 +20,14 @@ use leptos::prelude::*;
 use roosted_contract::{Client, ClientField, Draft, EnvironmentName, Field, Reason};
 use wasm_bindgen_futures::spawn_local;
 
+pub use dictionary::Dictionary;
 pub use page::{Event, Page};
 
 use crate::api;
 use crate::failure::Failure;
 use crate::form::{Entry, Form, Validate};
 use crate::invite::Invite;
-use crate::text::{self, Words};
+use crate::text;
 
 /// Why a form is made, which says where focus belongs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,20 +48,23 @@ pub fn errand(errand: impl Future<Output = ()> + 'static) {
     spawn_local(errand);
 }
 
-/// What a person is told beside the submission at hand.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Notes {
-    /// What stands in the form was typed before the page was loaded anew.
-    pub restored: bool,
-    /// What is typed cannot be kept across a reload.
-    pub not_kept: bool,
-    /// The name of a client whose card is gone, and why its invitation failed.
-    pub missed: Option<(String, Failure)>,
+/// Everything a widget knows.
+///
+/// It lies at one place for as long as the page is there, a few bytes for each widget that was ever
+/// made: every piece of the view holds it, and one number is less than all of its signals.
+#[derive(Clone, Copy)]
+pub struct State(&'static Signals);
+
+impl Deref for State {
+    type Target = Signals;
+
+    fn deref(&self) -> &Signals {
+        self.0
+    }
 }
 
-/// Everything a widget knows.
-#[derive(Clone, Copy)]
-pub struct State {
+/// The signals of one widget.
+pub struct Signals {
     /// The form.
     form: RwSignal<Form>,
     /// The invitation of the created client.
@@ -81,10 +87,8 @@ pub struct State {
     pub online: RwSignal<bool>,
     /// How the look-ups of an open submission go on, in words.
     pub progress: RwSignal<String>,
-    /// What a person is told beside the submission at hand.
-    pub notes: RwSignal<Notes>,
     /// What everything is called.
-    pub words: RwSignal<Words>,
+    pub words: Dictionary,
     /// Whether somebody thinks of the open submission each second.
     watched: StoredValue<bool>,
     /// Why the next form is made.
@@ -95,7 +99,7 @@ pub struct State {
 impl State {
     /// A fresh form in `page`.
     pub fn new(page: Rc<dyn Page>) -> Self {
-        Self {
+        Self(Box::leak(Box::new(Signals {
             form: RwSignal::default(),
             invite: RwSignal::new(Invite::Offered),
             environment: RwSignal::new(None),
@@ -107,12 +111,11 @@ impl State {
             last: RwSignal::new(None),
             online: RwSignal::new(true),
             progress: RwSignal::default(),
-            notes: RwSignal::default(),
-            words: RwSignal::default(),
+            words: Dictionary::default(),
             watched: StoredValue::new(false),
             arrival: StoredValue::default(),
             page: StoredValue::new_local(page),
-        }
+        })))
     }
 
     /// Whether there is a created client to show.

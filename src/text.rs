@@ -27,7 +27,7 @@ pub use record::{
 };
 use roosted_contract::EnvironmentName;
 use word::word;
-pub use word::{Word, Words};
+pub use word::{Entry, Word, Words};
 
 /// The heading of the form.
 pub const FORM_TITLE: Word = word!("form.title", "Add a client");

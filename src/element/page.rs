@@ -75,10 +75,12 @@ impl Page for Host {
     }
 
     fn keep(&self, attempt: Option<&Attempt>) {
-        let kept = attempt.map(|it| {
-            object(&memory::write(it).each_ref().map(|it| (it.0, (&*it.1).into()))).into()
+        let kept = attempt.map_or(JsValue::NULL, |it| {
+            let [key, fingerprint, at, standing] = memory::write(it);
+            let text = |it: (&'static str, String)| (it.0, it.1.into());
+            object(&[text(key), text(fingerprint), text(at), text(standing)]).into()
         });
-        self.keep(&kept.unwrap_or(JsValue::NULL));
+        self.keep(&kept);
     }
 
     fn forget(&self) {
@@ -107,20 +109,19 @@ fn verdict(answer: &JsValue) -> Verdict {
 
 /// The fields that an object names, as texts; null is an empty one.
 pub(super) fn texts(values: &JsValue) -> Vec<(Field, String)> {
-    if !values.is_object() {
-        return Vec::new();
-    }
-    let text = |field: Field| {
+    let mut texts = Vec::new();
+    for field in Field::ALL {
         let value = get(values, field.name());
-        match value.as_string() {
-            Some(text) => Some((field, text)),
-            None if value.is_undefined() => None,
-            None if value.is_null() => Some((field, String::new())),
+        let text = match value.as_string() {
+            Some(text) => text,
+            None if value.is_undefined() => continue,
+            None if value.is_null() => String::new(),
             // As JavaScript writes it.
-            None => Some((field, Array::of1(&value).join("").into())),
-        }
-    };
-    Field::ALL.into_iter().filter_map(text).collect()
+            None => Array::of1(&value).join("").into(),
+        };
+        texts.push((field, text));
+    }
+    texts
 }
 
 /// A member of an object, undefined where there is none.

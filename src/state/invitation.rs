@@ -39,9 +39,8 @@ impl State {
             Err(failure) => {
                 // Its card is gone, and nobody reads there that it failed.
                 if !self.peek(|form| form.client().is_some_and(|it| it.id() == of.id())) {
-                    let name = of.text(ClientField::Name).unwrap_or_default().to_owned();
-                    let missed = Some((name, failure.clone()));
-                    self.notes.try_update(|notes| notes.missed = missed);
+                    let name = of.text(ClientField::Name).unwrap_or_default();
+                    self.update(|form| form.missed(name, failure));
                 }
                 self.tell(Event::InviteFailed(failure));
             }

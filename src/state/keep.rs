@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use roosted_contract::Draft;
 
-use super::{Arrival, Notes, State};
+use super::{Arrival, State};
 use crate::form::Form;
 use crate::memory::Kept;
 
@@ -15,26 +15,30 @@ impl State {
         if is_typed {
             self.seed.set_value(typed);
         }
-        if let Some(attempt) = attempt {
-            let typed_on = is_typed && attempt.client.is_none();
-            self.update(|form| form.resume(attempt, typed_on));
-        }
-        let open = self.peek(|form| form.inquiry().is_some());
+        let open = self.update(|form| {
+            if let Some(attempt) = attempt {
+                let typed_on = is_typed && attempt.client.is_none();
+                form.resume(attempt, typed_on);
+            }
+            if is_typed {
+                form.restored();
+            }
+            form.inquiry().is_some()
+        });
         if open {
             self.arrival.set_value(Arrival::Resumed);
         }
-        self.notes.update(|notes| notes.restored = is_typed && !open);
-        self.remember();
         self.watch();
     }
 
     /// Keeps what is to survive a reload, and nothing else.
     pub fn remember(self) {
-        if let Some(page) = self.page.try_get_value() {
-            self.peek(|form| match form.client() {
-                Some(_) => page.forget(),
-                None => page.keep(form.attempt()),
-            });
+        // The page may come back with more news, so the form is not held meanwhile.
+        let (done, attempt) = self.peek(|form| (form.client().is_some(), form.attempt().cloned()));
+        match self.page.try_get_value() {
+            Some(page) if done => page.forget(),
+            Some(page) => page.keep(attempt.as_ref()),
+            None => {}
         }
     }
 
@@ -57,8 +61,7 @@ impl State {
     }
 
     fn start_over(self) {
-        self.update(|form| *form = Form::default());
-        self.notes.update(|notes| *notes = Notes { not_kept: notes.not_kept, ..Notes::default() });
+        self.update(Form::start_over);
         if let Some(page) = self.page.try_get_value() {
             page.forget();
         }

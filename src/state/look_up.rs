@@ -46,8 +46,7 @@ impl State {
             };
             let ago = inquiry.looked().map(|it| world.now.saturating_sub(it) / 1_000);
             let sent = timer::time_of_day(attempt.at);
-            let read = |words: &_| text::progress(words, &sent, inquiry.is_looking(), ago);
-            self.words.try_with_untracked(read).unwrap_or_default()
+            self.words.peek(|words| text::progress(words, &sent, inquiry.is_looking(), ago))
         }));
         match self.change(|form| form.tick(world)) {
             Step::Stop => return false,

@@ -40,7 +40,7 @@ pub trait Page {
 impl State {
     pub(super) fn tell(self, event: Event<'_>) {
         if let Some(page) = self.page.try_get_value() {
-            page.tell(&event, &self.words.try_get_untracked().unwrap_or_default());
+            self.words.peek(|words| page.tell(&event, words));
         }
     }
 }

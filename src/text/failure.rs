@@ -3,7 +3,7 @@
 use roosted_contract::{Code, Kind};
 
 use super::word::word;
-use super::{Word, Words, number};
+use super::{Entry, Word, Words, number};
 use crate::failure::Failure;
 
 /// The headline of a banner that had told that the device is offline.
@@ -26,7 +26,7 @@ pub const fn failure_title(kind: Kind) -> Word {
             word!("unconfirmed.title", "It is not confirmed that the client was created")
         }
         // Told by the element itself, which then has no words of this module.
-        Kind::Unsupported => Word::new("", "This form cannot run in this browser"),
+        Kind::Unsupported => const { &Entry::new("", "This form cannot run in this browser") },
     }
 }
 
@@ -79,7 +79,7 @@ pub fn failure(words: &Words, failure: &Failure) -> String {
              before you create it again."
         ),
         Kind::Unsupported => {
-            Word::new("", "Use a current browser, or add the client in Roosted itself.")
+            const { &Entry::new("", "Use a current browser, or add the client in Roosted itself.") }
         }
     })
 }

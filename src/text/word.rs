@@ -1,15 +1,19 @@
 //! Words and sentences that a page may replace.
 
 /// A word or a sentence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Word {
+#[derive(Debug, PartialEq, Eq)]
+pub struct Entry {
     /// A hash of its key. Nobody has to load the keys: a page that replaces words brings them.
     id: u32,
     /// What it is in English, with gaps like `{count}`.
     pub english: &'static str,
 }
 
-impl Word {
+/// Where a word or a sentence is declared: code that speaks of many words is small if each is one
+/// number.
+pub type Word = &'static Entry;
+
+impl Entry {
     /// The word of that key.
     pub const fn new(key: &str, english: &'static str) -> Self {
         Self { id: hash(key.as_bytes()), english }
@@ -21,7 +25,7 @@ impl Word {
 /// The list in `docs/messages.md` is made of these declarations.
 macro_rules! word {
     ($key:literal, $english:literal) => {
-        const { $crate::text::Word::new($key, $english) }
+        const { &$crate::text::Entry::new($key, $english) }
     };
 }
 pub(super) use word;
@@ -33,7 +37,14 @@ pub struct Words(Vec<(u32, String)>);
 impl Words {
     /// English, with these in the place of the words of those keys.
     pub fn replacing(words: impl IntoIterator<Item = (String, String)>) -> Self {
-        Self(words.into_iter().map(|(key, text)| (hash(key.as_bytes()), text)).collect())
+        let mut replacing = Self::default();
+        words.into_iter().for_each(|(key, text)| replacing.replace(&key, text));
+        replacing
+    }
+
+    /// Puts a text in the place of the word of that key.
+    pub fn replace(&mut self, key: &str, text: String) {
+        self.0.push((hash(key.as_bytes()), text));
     }
 
     /// The word, or what stands in its place.

@@ -1,6 +1,5 @@
 //! Where a client stands with the portal, at a glance.
 
-use leptos::prelude::*;
 use roosted_contract::{Client, PortalStatus};
 
 use crate::state::State;
@@ -36,6 +35,6 @@ pub fn badge(state: State) -> Tag {
                 .text(move || state.words.with(|it| text::portal_status(it, status()))),
         )
         .when(pending, move || {
-            block("span", "badge").attr("data-value", "pending").say(state.words, text::PENDING)
+            block("span", "badge").attr("data-value", "pending").say(state, text::PENDING)
         })
 }

@@ -1,17 +1,12 @@
 //! The buttons.
 
-use leptos::prelude::*;
-
 use crate::state::State;
 use crate::text::Word;
 use crate::view::tag::{Tag, block};
 
 /// A button that does something other than sending its form.
 pub fn button(state: State, label: Word, press: impl Fn() + 'static) -> Tag {
-    block("button", "button")
-        .attr("type", "button")
-        .on("click", move |_| press())
-        .say(state.words, label)
+    block("button", "button").attr("type", "button").on("click", move |_| press()).say(state, label)
 }
 
 /// The button that sends its form. It is never disabled, so that focus stays on it.
@@ -28,5 +23,5 @@ pub fn submit_button(
         .part("submit")
         .attr("type", "submit")
         .mark("aria-disabled", blocked)
-        .text(move || state.words.with(|it| it.say(label())))
+        .says(state, move || Some(label()))
 }

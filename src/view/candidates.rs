@@ -1,6 +1,5 @@
 //! Clients that could be the one whose outcome is open.
 
-use leptos::prelude::*;
 use roosted_contract::{Client, ClientField};
 
 use crate::form::{Form, Inquiry};

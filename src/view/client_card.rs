@@ -34,13 +34,13 @@ pub fn client_card(state: State) -> Tag {
                         .attr("id", "card-title")
                         .attr("tabindex", "-1")
                         .known_as(heading)
-                        .say(state.words, text::CREATED),
+                        .say(state, text::CREATED),
                 )
                 .child(block("p", "card__name").text(move || state.text_of(ClientField::Name)))
                 .child(block("div", "card__facts").child(badge(state)).child(copy_id(state))),
         )
         .when(move || state.invites.get(), move || invitation(state))
-        .child(block("h3", "card__subtitle").say(state.words, text::RECORD))
+        .child(block("h3", "card__subtitle").say(state, text::RECORD))
         .child(record(state))
         .child(
             block("div", "card__actions").child(

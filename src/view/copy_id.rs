@@ -34,9 +34,7 @@ pub fn copy_id(state: State) -> Tag {
             block("code", "copy__id").known_as(code).text(move || state.text_of(ClientField::Id)),
         )
         .child(button(state, text::COPY_ID, copy).part("copy-id"))
-        .child(block("span", "copy__told").attr("role", "status").text(move || {
-            told.get().map(|word| state.words.with(|it| it.say(word))).unwrap_or_default()
-        }))
+        .child(block("span", "copy__told").attr("role", "status").says(state, move || told.get()))
 }
 
 async fn write_clipboard(text: &str) -> bool {

@@ -136,13 +136,13 @@ pub fn create_client(state: State) -> Tag {
                             move || if sending() { text::CREATING } else { text::CREATE },
                             blocked,
                         ))
-                        .child(block("p", "form__note").say(state.words, text::CREATE_NOTE)),
+                        .child(block("p", "form__note").say(state, text::CREATE_NOTE)),
                 ),
         )
         .child(
             block("p", "visually-hidden")
                 .attr("role", "status")
-                .when(sending, move || block("span", "").say(state.words, text::CREATING)),
+                .says(state, move || sending().then_some(text::CREATING)),
         )
 }
 
@@ -156,9 +156,7 @@ fn header(state: State) -> Tag {
     };
 
     block("header", "form__header")
-        .child(
-            block("h2", "form__title").attr("id", "form-title").say(state.words, text::FORM_TITLE),
-        )
+        .child(block("h2", "form__title").attr("id", "form-title").say(state, text::FORM_TITLE))
         .when(
             move || environment().is_some(),
             move || {
@@ -172,7 +170,7 @@ fn header(state: State) -> Tag {
 
 fn group(state: State, (group, fields): (Group, &'static [Field])) -> Tag {
     block("fieldset", "group")
-        .child(block("legend", "group__title").say(state.words, text::group(group)))
+        .child(block("legend", "group__title").say(state, text::group(group)))
         .child(
             block("div", "group__fields")
                 .children(fields.iter().map(|field| text_field(state, *field))),

@@ -39,15 +39,11 @@ pub fn invitation(state: State) -> Tag {
         .attr("tabindex", "-1")
         .known_as(place)
         .child(
-            block("h3", "card__subtitle")
-                .attr("id", "invite-title")
-                .say(state.words, text::INVITE_TITLE),
+            block("h3", "card__subtitle").attr("id", "invite-title").say(state, text::INVITE_TITLE),
         )
         .when(asks, move || invitation_form(state))
         .when(move || !asks(), move || invited(state))
-        .child(block("p", "visually-hidden").attr("role", "status").text(move || {
-            announced().map(|word| state.words.with(|it| it.say(word))).unwrap_or_default()
-        }))
+        .child(block("p", "visually-hidden").attr("role", "status").says(state, announced))
 }
 
 /// Who was invited and when, and the way to another invitation.
@@ -154,13 +150,13 @@ fn address(state: State, input: Ref) -> Tag {
             block("label", "field__label")
                 .part("label")
                 .attr("for", "invite_email")
-                .say(state.words, text::INVITE_EMAIL),
+                .say(state, text::INVITE_EMAIL),
         )
         .child(
             block("p", "field__hint")
                 .part("hint")
                 .attr("id", "invite-hint")
-                .say(state.words, text::INVITE_NOTE),
+                .say(state, text::INVITE_NOTE),
         )
         .child(
             block("input", "field__input")
@@ -184,9 +180,7 @@ fn address(state: State, input: Ref) -> Tag {
                 .part("error")
                 .attr("data-field", "invite_email")
                 .attr("id", "invite-error")
-                .text(move || {
-                    mistake().map(|word| state.words.with(|it| it.say(word))).unwrap_or_default()
-                })
+                .says(state, mistake)
         }))
 }
 

@@ -1,8 +1,7 @@
 //! What a person is told beside the submission at hand, on top of the form.
 
-use leptos::prelude::*;
-
-use crate::state::{Notes, State};
+use crate::form::Notes;
+use crate::state::State;
 use crate::text;
 use crate::view::button::button;
 use crate::view::notice::banner;
@@ -15,10 +14,10 @@ use crate::view::tag::{Tag, block};
 ///
 /// `banner`.
 pub fn notes(state: State, discard: impl Fn() + Copy + Send + 'static) -> Tag {
-    let is = move |is: fn(&Notes) -> bool| state.notes.with(is);
+    let is = move |is: fn(&Notes) -> bool| state.read(|form| is(form.notes()));
     let missed = move |part: usize| {
-        state.notes.with(|notes| {
-            let Some((client, failure)) = &notes.missed else { return String::new() };
+        state.read(|form| {
+            let Some((client, failure)) = &form.notes().missed else { return String::new() };
             state.words.with(|words| match part {
                 0 => text::missed(words, client),
                 _ => text::invite_failure(words, failure),
@@ -32,7 +31,7 @@ pub fn notes(state: State, discard: impl Fn() + Copy + Send + 'static) -> Tag {
             move || is(|notes| notes.restored),
             move || {
                 banner(|| Some("draft"))
-                    .child(block("p", "banner__body").say(state.words, text::RESTORED))
+                    .child(block("p", "banner__body").say(state, text::RESTORED))
                     .child(button(state, text::DISCARD, discard))
             },
         )
@@ -40,7 +39,7 @@ pub fn notes(state: State, discard: impl Fn() + Copy + Send + 'static) -> Tag {
             move || is(|notes| notes.not_kept),
             move || {
                 banner(|| Some("draft"))
-                    .child(block("p", "banner__body").say(state.words, text::NOT_KEPT))
+                    .child(block("p", "banner__body").say(state, text::NOT_KEPT))
             },
         )
         .when(

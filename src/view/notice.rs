@@ -38,9 +38,7 @@ pub fn notice(
 
     let words = move || {
         block("div", "banner__words")
-            .child(block("p", "banner__title").text(move || {
-                state.words.with(|it| title(state).map(|word| it.say(word)).unwrap_or_default())
-            }))
+            .child(block("p", "banner__title").says(state, move || title(state)))
             .child(block("p", "banner__body").text(move || body(state)))
     };
     let warn = move |warned| {

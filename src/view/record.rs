@@ -1,6 +1,5 @@
 //! All fields of a client, as the API answered them.
 
-use leptos::prelude::*;
 use roosted_contract::{Client, ClientField, Value};
 
 use crate::state::State;
@@ -36,7 +35,7 @@ fn row(state: State, field: ClientField) -> Tag {
     };
 
     block("div", "record__row")
-        .child(block("dt", "record__label").say(state.words, text::record_label(field)))
+        .child(block("dt", "record__label").say(state, text::record_label(field)))
         .child(value)
 }
 

@@ -15,7 +15,8 @@ use leptos::tachys::html::node_ref::node_ref;
 use leptos::tachys::html::property::prop;
 use leptos::tachys::view::iterators::StaticVec;
 
-use crate::text::{Word, Words};
+use crate::state::State;
+use crate::text::Word;
 
 /// A reference to an element in the page.
 pub type Ref = NodeRef<Custom<&'static str>>;
@@ -107,8 +108,14 @@ impl Tag {
 
     /// A word that a page may replace.
     #[must_use]
-    pub fn say(self, words: RwSignal<Words>, word: Word) -> Self {
-        self.text(move || words.with(|it| it.say(word)))
+    pub fn say(self, state: State, word: Word) -> Self {
+        self.says(state, move || Some(word))
+    }
+
+    /// A word that follows the state; none while there is nothing to say.
+    #[must_use]
+    pub fn says(self, state: State, word: impl Fn() -> Option<Word> + Send + 'static) -> Self {
+        self.spoken(state, Box::new(word))
     }
 
     /// A child that is there while `so`, and only then. It is made anew each time it comes.
@@ -130,6 +137,12 @@ impl Tag {
     fn with(mut self, attribute: AnyAttribute) -> Self {
         self.attributes.push(attribute);
         self
+    }
+
+    fn spoken(self, state: State, word: Live<Option<Word>>) -> Self {
+        self.text(move || {
+            word().map(|it| state.words.with(|words| words.say(it))).unwrap_or_default()
+        })
     }
 
     fn boxed(self, name: &'static str, value: Live<Option<String>>) -> Self {

@@ -1,6 +1,5 @@
 //! One field of the form: its label, its hint, its input, and what is to be said about it.
 
-use leptos::prelude::*;
 use roosted_contract::{Doubt, Field};
 
 use crate::form::{Entry, Form};
@@ -24,7 +23,7 @@ pub fn text_field(state: State, field: Field) -> Tag {
     let words = move || entry().mistake().map(|why| state.mistake(field, why)).unwrap_or_default();
 
     let label = block("label", "field__label").part("label").attr("for", id);
-    let label = label.say(state.words, text::label(field));
+    let label = label.say(state, text::label(field));
     let label =
         if field.required() {
             label.child(block("span", "field__required").text(move || {
@@ -34,10 +33,7 @@ pub fn text_field(state: State, field: Field) -> Tag {
             label
         };
     let hint = text::hint(field).map(|hint| {
-        block("p", "field__hint")
-            .part("hint")
-            .attr("id", &[id, "-hint"].concat())
-            .say(state.words, hint)
+        block("p", "field__hint").part("hint").attr("id", &[id, "-hint"].concat()).say(state, hint)
     });
 
     block("div", "field")
@@ -61,7 +57,7 @@ pub fn text_field(state: State, field: Field) -> Tag {
                     move || {
                         block("p", "field__doubt")
                             .attr("id", &[id, "-doubt"].concat())
-                            .say(state.words, text::doubt(Doubt::Email))
+                            .say(state, text::doubt(Doubt::Email))
                     },
                 )
                 .when(move || shows_gauge(&entry()), move || gauge(state, field)),

@@ -10,7 +10,7 @@
 //! | `__STYLE__` | `style/index.css` with everything that it imports, in order |
 //! | `__GLUE__` | `./roosted-client-form-<hash>.js`, to be imported at run time |
 //! | `__WASM__` | `./roosted-client-form-<hash>_bg.wasm` |
-//! | `__GLUE_INTEGRITY__`, `__WASM_INTEGRITY__` | what the two have to be, as `sha384-…` |
+//! | `__GLUE_INTEGRITY__`, `__WASM_INTEGRITY__` | what the two have to be, as `sha256-…` |
 //! | `__VERSION__` | the version of the workspace |
 //!
 //! The page itself says, besides the element:

@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context as _, Result};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use sha2::{Digest as _, Sha384};
+use sha2::{Digest as _, Sha256};
 
 use crate::assemble::names::Names;
 
@@ -28,14 +28,14 @@ impl Integrity {
     }
 }
 
-/// The integrity metadata of a file, such as `sha384-…`.
+/// The integrity metadata of a file, such as `sha256-…`.
 ///
 /// # Errors
 ///
 /// Fails when it cannot be read.
 fn of(file: &Path) -> Result<String> {
     let bytes = fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
-    Ok(format!("sha384-{}", STANDARD.encode(Sha384::digest(bytes))))
+    Ok(format!("sha256-{}", STANDARD.encode(Sha256::digest(bytes))))
 }
 
 #[cfg(test)]
@@ -47,9 +47,6 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("a.wasm");
         fs::write(&file, "").unwrap();
-        assert_eq!(
-            of(&file).unwrap(),
-            "sha384-OLBgp1GsljhM2TJ+sbHjaiH9txEUvgdDTAzHv2P24donTt6/529l+9Ua0vFImLlb"
-        );
+        assert_eq!(of(&file).unwrap(), "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
     }
 }
