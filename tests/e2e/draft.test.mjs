@@ -253,69 +253,41 @@ const OFF = () => {
   });
 };
 
-// Whether the browser asks before it leaves; it stays.
-const asksBeforeLeaving = async (page) => {
-  const asked = new Promise((resolve) => {
-    page.once("dialog", (dialog) => resolve(dialog.type()));
-  });
-  const closed = new Promise((resolve) => {
-    page.once("close", () => resolve(null));
-  });
-  await page.close({ runBeforeUnload: true });
-  return Promise.race([asked, closed]);
-};
+// Whether the browser would ask before it leaves. The event is the browser's own but for its sender: this
+// one crashes when its question is dismissed without a screen.
+const asksBeforeLeaving = (page) =>
+  page.evaluate(() => !dispatchEvent(new Event("beforeunload", { cancelable: true })));
 
 for (const [name, breaks] of Object.entries({ full: FULL, "switched off": OFF })) {
-  test(`a storage that is ${name} is told, the form works, and leaving is asked about`, {
-    expects: [/dialog/],
-  }, async ({ form, page }) => {
+  test(`a storage that is ${name} is told, the form works, and leaving is asked about`, async ({ form, page }) => {
     await page.addInitScript(breaks);
     await form.open();
     assert.equal(await form.banner("draft").count(), 0);
-    // Nobody is asked who has touched nothing.
-    await form.field("client_name").click();
+    assert.equal(await asksBeforeLeaving(page), false);
     await form.fill({ client_name: "Nowhere to keep it" });
     await seesText(form.banner("draft"), /No draft can be kept/);
-    assert.equal(await asksBeforeLeaving(page), "beforeunload");
+    assert.equal(await asksBeforeLeaving(page), true);
+    await page.evaluate(() => document.querySelector("roosted-client-form").reset());
+    assert.equal(await asksBeforeLeaving(page), false);
   });
 }
 
-test("who has typed nothing, or whose typing is safe, leaves without a question", async ({ context, form, page }) => {
+test("who has typed nothing, or whose typing is safe, leaves without a question", async ({ form, page }) => {
   await form.open();
-  await form.field("client_name").click();
-  const typed = await context.newPage();
-  const other = new Form(typed);
-  await other.open();
-  await other.field("client_name").click();
-  await other.fill({ client_name: "Safe" });
-  await keeps(typed, { client_name: "Safe" });
-  assert.equal(await asksBeforeLeaving(page), null);
-  assert.equal(await asksBeforeLeaving(typed), null);
+  assert.equal(await asksBeforeLeaving(page), false);
+  await form.fill({ client_name: "Safe" });
+  await keeps(page, { client_name: "Safe" });
+  assert.equal(await asksBeforeLeaving(page), false);
 });
 
-test("with draft=off unsent typing is asked about, until it is sent", {
-  expects: [/dialog/],
-}, async ({ context, page }) => {
-  const open = async (page) => {
-    const form = new Form(page);
-    await form.open();
-    await page.evaluate(() => document.querySelector("roosted-client-form").setAttribute("draft", "off"));
-    await form.field("client_name").click();
-    await form.fill({ client_name: "Unsent" });
-    return form;
-  };
-  const sent = await context.newPage();
-  const form = await open(sent);
+test("with draft=off unsent typing is asked about, until it is sent", async ({ form, card, page }) => {
+  await form.open();
+  await page.evaluate(() => document.querySelector("roosted-client-form").setAttribute("draft", "off"));
+  await form.fill({ client_name: "Unsent" });
+  await eventually(async () => assert.equal(await asksBeforeLeaving(page), true));
   await form.create();
-  await sees(form.host.locator("[part~=card]"));
-  assert.equal(await asksBeforeLeaving(sent), null);
-
-  await open(page);
-  await page.waitForFunction(() => {
-    const event = new Event("beforeunload", { cancelable: true });
-    return !dispatchEvent(event);
-  });
-  assert.equal(await asksBeforeLeaving(page), "beforeunload");
+  await card.comes();
+  assert.equal(await asksBeforeLeaving(page), false);
 });
 
 test("a page that comes back from the cache goes on with what its tab did meanwhile", async ({ form, page }) => {

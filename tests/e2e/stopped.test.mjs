@@ -19,7 +19,7 @@ const file = (pattern) => readdirSync(DIST).find((name) => pattern.test(name));
 const GLUE = file(/^roosted-client-form-[0-9a-f]+\.js$/);
 const LOADER = "roosted-client-form.js";
 
-const TRAP = { expects: [/RuntimeError/, /unreachable/, /memory access/] };
+const TRAP = { expects: [/RuntimeError/, /unreachable/, /memory access/, /status of 404/] };
 
 // A real trap, outside of any submission: a handle that points nowhere.
 const trap = (page) =>
@@ -181,7 +181,7 @@ const flipped = async (page, name, place) => {
   await page.goto("/");
 };
 
-const NOISE = { expects: [/integrity/, /SyntaxError|Error:|page error/, /console error/] };
+const NOISE = { expects: [/integrity/, /preload/, /SyntaxError|Error:|page error/, /console error/] };
 
 for (const place of [0, 0.25, 0.5, 0.75, 0.999]) {
   test(`a script of the module with one byte changed at ${place * 100} %`, NOISE, async ({ form, page }) => {

@@ -1,7 +1,7 @@
 //! The page is asked before anything is sent.
 
 use roosted_client_form::failure::Failure;
-use roosted_client_form::form::{Form, Phase, Refusal, Report};
+use roosted_client_form::form::{Finding, Form, Phase, Refusal, Report};
 use roosted_contract::{Field, Kind, Mistake, Reason};
 
 use crate::support::{
@@ -13,6 +13,11 @@ fn asking() -> Form {
     let mut form = Form::default();
     assert_eq!(form.propose(&ada(), false), ada().check().ok());
     form
+}
+
+/// A look-up after which it may be sent again.
+fn safe() -> Report {
+    Report { finding: Finding::Unconfirmed, may_send_again: true, ..Report::default() }
 }
 
 fn refusal(message: &str, fields: &[(Field, &str)]) -> Refusal {
@@ -112,7 +117,7 @@ fn a_verdict_that_nobody_waits_for_is_passed_over() {
 #[test]
 fn a_submission_that_may_exist_is_given_up_only_when_the_page_lets_the_next_one_go() {
     let warned = || {
-        let mut form = found(Report { may_send_again: true, ..Report::default() });
+        let mut form = found(safe());
         form.warn(true);
         form
     };
@@ -138,7 +143,7 @@ fn a_submission_that_may_exist_is_given_up_only_when_the_page_lets_the_next_one_
 
 #[test]
 fn what_is_found_out_while_the_page_is_asked_counts() {
-    let mut form = found(Report { may_send_again: true, ..Report::default() });
+    let mut form = found(safe());
     form.warn(true);
     assert!(form.propose(&ada(), true).is_some());
     assert!(form.answered(Ok(client())));
