@@ -24,6 +24,7 @@ export class Keeper {
   #timer;
   #attempt = null;
   #typed = false;
+  #unsent = false;
 
   // `form.host` is the element; `texts()` are what stands in it, `told(kept)` hears whether that can be
   // kept, and `back()` that another page went on at its place.
@@ -62,6 +63,7 @@ export class Keeper {
   // A person typed.
   type() {
     this.#typed = true;
+    this.#unsent = true;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.save(), PAUSE);
   }
@@ -69,14 +71,14 @@ export class Keeper {
   // The submission has come so far.
   keep(attempt) {
     this.#attempt = attempt;
+    this.#unsent = this.#typed && (attempt?.standing ?? "unsent") === "unsent";
     this.save();
   }
 
   // It has come to its end, or was thrown away.
   forget() {
-    this.#attempt = null;
     this.#typed = false;
-    this.save();
+    this.keep(null);
   }
 
   // Keeps all of it now. Tells whether nothing would be lost with the page.
@@ -91,7 +93,7 @@ export class Keeper {
     // The key matters more than what was typed.
     if (!kept && this.#attempt) write(this.#place, this.#attempt);
     this.#written = peek(this.#place);
-    this.#guard(this.#typed && !(on && kept));
+    this.#guard(this.#unsent && !(on && kept));
     this.#form.told(kept || !on);
     return on && kept;
   }

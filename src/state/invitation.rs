@@ -35,14 +35,14 @@ impl State {
             self.invite.try_update(|invite| invite.answered(told));
         }
         match answer {
-            Ok(client) => self.tell(Event::Invited(client)),
+            Ok(client) => self.tell(&Event::Invited(client)),
             Err(failure) => {
                 // Its card is gone, and nobody reads there that it failed.
                 if !self.peek(|form| form.client().is_some_and(|it| it.id() == of.id())) {
                     let name = of.text(ClientField::Name).unwrap_or_default();
                     self.update(|form| form.missed(name, failure));
                 }
-                self.tell(Event::InviteFailed(failure));
+                self.tell(&Event::InviteFailed(failure));
             }
         }
     }

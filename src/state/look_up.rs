@@ -74,7 +74,7 @@ impl State {
             }
             Outcome::Open(report) => {
                 if self.update(|form| form.found(report, timer::now())) {
-                    self.tell(Event::CreateFailed(&Failure::of(Kind::Unconfirmed)));
+                    self.tell(&Event::CreateFailed(&Failure::of(Kind::Unconfirmed)));
                 }
             }
         }

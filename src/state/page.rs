@@ -38,9 +38,9 @@ pub trait Page {
 }
 
 impl State {
-    pub(super) fn tell(self, event: Event<'_>) {
+    pub(super) fn tell(self, event: &Event<'_>) {
         if let Some(page) = self.page.try_get_value() {
-            self.words.peek(|words| page.tell(&event, words));
+            self.words.peek(|words| page.tell(event, words));
         }
     }
 }

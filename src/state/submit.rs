@@ -67,7 +67,7 @@ impl State {
                 Ok(base) => errand(self.create(base, attempt)),
                 Err(failure) => {
                     self.update(|form| form.not_sent(failure.clone()));
-                    self.tell(Event::CreateFailed(&failure));
+                    self.tell(&Event::CreateFailed(&failure));
                 }
             }
         }
@@ -118,9 +118,9 @@ impl State {
                 self.invite.try_set(Invite::of(client));
                 self.addressee.try_set_value(None);
                 self.seed.try_set_value(Draft::default());
-                self.tell(Event::Created(client, key));
+                self.tell(&Event::Created(client, key));
             }
-            Err(failure) => self.tell(Event::CreateFailed(failure)),
+            Err(failure) => self.tell(&Event::CreateFailed(failure)),
         }
     }
 

@@ -117,13 +117,7 @@ pub fn create_client(state: State) -> Tag {
         .on("keydown", hurry)
         .on("submit", submit)
         .child(header(state))
-        .child(notes(state, move || {
-            if let Some(form) = form() {
-                follow(Field::Name);
-                state.restart();
-                form.reset();
-            }
-        }))
+        .child(notes(state, move || discard(state, form())))
         .when(move || state.read(Form::has_summary), move || error_summary(state, follow))
         .children(GROUPS.map(|it| group(state, it)))
         .child(
@@ -144,6 +138,16 @@ pub fn create_client(state: State) -> Tag {
                 .attr("role", "status")
                 .says(state, move || sending().then_some(text::CREATING)),
         )
+}
+
+/// Throws away what was typed. Its button leaves with it, so focus goes on before.
+fn discard(state: State, form: Option<HtmlFormElement>) {
+    let Some(form) = form else { return };
+    if let Some(first) = Control::of_field(&form, Field::Name) {
+        _ = first.focus();
+    }
+    state.restart();
+    form.reset();
 }
 
 /// What the form is, and where the record lands unless that is plain.

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 
-import { answerCreates, problem } from "./support/answers.mjs";
+import { answerCreates, answerLooks, loseAnswers, problem, submission } from "./support/answers.mjs";
 import { NAMES, everything } from "./support/fields.mjs";
 import { focusIs } from "./support/focus.mjs";
 import { Form } from "./support/form.mjs";
@@ -287,6 +287,23 @@ test("with draft=off unsent typing is asked about, until it is sent", async ({ f
   await eventually(async () => assert.equal(await asksBeforeLeaving(page), true));
   await form.create();
   await card.comes();
+  assert.equal(await asksBeforeLeaving(page), false);
+});
+
+test("what was sent is not unsent, and what was refused is", {
+  expects: [/status of 422/, /ERR_CONNECTION_RESET/, /ERR_FAILED/, /status of 404/],
+}, async ({ form, page }) => {
+  await form.open();
+  await page.evaluate(() => document.querySelector("roosted-client-form").setAttribute("draft", "off"));
+  await answerCreates(page, problem(422, "upstream-rejected"));
+  await form.fill({ client_name: "Refused" });
+  await form.create();
+  await sees(form.banner("error"));
+  assert.equal(await asksBeforeLeaving(page), true);
+  await answerLooks(page, (key) => submission(key, "unconfirmed"));
+  await loseAnswers(page);
+  await form.create();
+  await sees(form.banner("checking"));
   assert.equal(await asksBeforeLeaving(page), false);
 });
 

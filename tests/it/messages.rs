@@ -58,7 +58,7 @@ fn list() -> String {
          | key | English |\n| --- | --- |\n",
     );
     for (key, english) in words() {
-        list.push_str(&format!("| `{key}` | {} |\n", english.trim_end()));
+        list.extend(["| `", &key, "` | ", english.trim_end(), " |\n"]);
     }
     list
 }
