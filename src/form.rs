@@ -7,14 +7,18 @@
 mod attempt;
 mod entry;
 mod inquiry;
+mod notes;
 mod open;
+mod refusal;
 
 use roosted_contract::{Client, Draft, Field, FieldCode, IdempotencyKey, Kind, Mistake, Reason};
 
 pub use attempt::{Attempt, Standing, fingerprint};
 pub use entry::{Entry, Gauge, Typed};
 pub use inquiry::{Finding, Inquiry, Report, World};
+pub use notes::Notes;
 pub use open::Step;
+pub use refusal::{Refusal, Verdict};
 
 use crate::failure::Failure;
 
@@ -24,6 +28,11 @@ pub enum Phase {
     /// The person is typing.
     #[default]
     Editing,
+    /// The page is asked whether the client may be created. Nothing is sent yet.
+    Asking {
+        /// The person was warned, and sends it again under a new key.
+        anew: bool,
+    },
     /// A request is on its way. The form takes no second one.
     Sending,
     /// The last request failed as a whole; nothing was created.
@@ -52,6 +61,8 @@ pub struct Form {
     summary: Vec<Mistake>,
     rounds: usize,
     attempt: Option<Attempt>,
+    refusal: Option<Refusal>,
+    notes: Notes,
 }
 
 impl Form {
@@ -101,14 +112,25 @@ impl Form {
         }
     }
 
+    /// Whether the person waits for what they pressed the button for.
+    pub fn is_sending(&self) -> bool {
+        matches!(self.phase, Phase::Asking { .. } | Phase::Sending)
+    }
+
     /// Whether a request is on its way or being looked up, so that nothing may be taken away.
     pub fn is_busy(&self) -> bool {
-        self.phase == Phase::Sending || self.inquiry().is_some_and(|it| !it.is_weary())
+        self.is_sending() || self.inquiry().is_some_and(|it| !it.is_weary())
     }
 
     /// Whether the button does nothing, because a request is on its way or its outcome is open.
     pub fn is_blocked(&self) -> bool {
-        matches!(self.phase, Phase::Sending | Phase::Open(_))
+        self.is_sending() || self.inquiry().is_some()
+    }
+
+    /// Values were set in `field` without anybody typing. Tells whether anything changed that is
+    /// shown: how full it is, and nothing that was said before.
+    pub fn filled(&mut self, field: Field, typed: &Typed<'_>) -> bool {
+        self.entries[field.index()].filled(field, typed)
     }
 
     /// The person typed into `field`. Tells whether anything changed that is shown.
@@ -121,7 +143,8 @@ impl Form {
         self.entries[field.index()].left(field, typed, validate)
     }
 
-    /// The person pressed the button. Returns what to send, if anything; `mint` makes a new key.
+    /// The person pressed the button, and the page has nothing against it. Returns what to send, if
+    /// anything; `mint` makes a new key.
     ///
     /// The same payload goes out under the same key until its answer is final, so that the
     /// proxy can tell a repetition from a second client. Where nobody could tell, it is looked up
@@ -133,7 +156,7 @@ impl Form {
         now: u64,
         mint: impl FnOnce() -> IdempotencyKey,
     ) -> Option<Attempt> {
-        if self.is_blocked() || matches!(self.phase, Phase::Created(_)) {
+        if !self.is_asking() && !self.takes_a_submit() {
             return None;
         }
         match draft.check() {
@@ -231,6 +254,10 @@ impl Form {
         }
     }
 
+    fn takes_a_submit(&self) -> bool {
+        !self.is_blocked() && self.client().is_none()
+    }
+
     fn refuse(&mut self, mistakes: Vec<Mistake>) {
         for entry in &mut self.entries {
             entry.refused(None);
@@ -239,12 +266,14 @@ impl Form {
             self.entries[field.index()].refused(Some(*reason));
         }
         self.summary = mistakes;
+        self.refusal = None;
         self.rounds += 1;
         self.phase = Phase::Editing;
     }
 
     fn clear_mistakes(&mut self) {
         self.summary.clear();
+        self.refusal = None;
         self.rounds += 1;
         for entry in &mut self.entries {
             entry.clear();

@@ -5,36 +5,29 @@
 //! an answer comes, so errands write with `try_…` after they awaited.
 
 mod access;
+mod dictionary;
+mod invitation;
+mod keep;
 mod look_up;
+mod page;
 mod submit;
 
+use std::ops::Deref;
 use std::pin::Pin;
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use roosted_contract::{Client, ClientField, Draft, EnvironmentName, Field, IdempotencyKey};
+use roosted_contract::{Client, ClientField, Draft, EnvironmentName, Field, Reason};
 use wasm_bindgen_futures::spawn_local;
+
+pub use dictionary::Dictionary;
+pub use page::{Event, Page};
 
 use crate::api;
 use crate::failure::Failure;
 use crate::form::{Entry, Form, Validate};
 use crate::invite::Invite;
-use crate::{memory, timer};
-
-/// What happened, for the host page.
-pub enum Event<'e> {
-    /// A client was created.
-    Created(&'e Client, &'e IdempotencyKey),
-    /// An invitation was sent.
-    Invited(&'e Client),
-    /// An attempt to create a client failed.
-    CreateFailed(&'e Failure),
-    /// An attempt to invite failed.
-    InviteFailed(&'e Failure),
-}
-
-/// Tells the host page.
-pub type Announce = Rc<dyn Fn(Event<'_>)>;
+use crate::text;
 
 /// Why a form is made, which says where focus belongs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,8 +49,22 @@ pub fn errand(errand: impl Future<Output = ()> + 'static) {
 }
 
 /// Everything a widget knows.
+///
+/// It lies at one place for as long as the page is there, a few bytes for each widget that was ever
+/// made: every piece of the view holds it, and one number is less than all of its signals.
 #[derive(Clone, Copy)]
-pub struct State {
+pub struct State(&'static Signals);
+
+impl Deref for State {
+    type Target = Signals;
+
+    fn deref(&self) -> &Signals {
+        self.0
+    }
+}
+
+/// The signals of one widget.
+pub struct Signals {
     /// The form.
     form: RwSignal<Form>,
     /// The invitation of the created client.
@@ -80,21 +87,19 @@ pub struct State {
     pub online: RwSignal<bool>,
     /// How the look-ups of an open submission go on, in words.
     pub progress: RwSignal<String>,
-    /// Whether what was typed is kept across a reload.
-    pub drafts: RwSignal<bool>,
-    /// Where this tab keeps it; `None` before the form is in the page.
-    place: RwSignal<Option<String>>,
+    /// What everything is called.
+    pub words: Dictionary,
     /// Whether somebody thinks of the open submission each second.
     watched: StoredValue<bool>,
     /// Why the next form is made.
     arrival: StoredValue<Arrival>,
-    announce: StoredValue<Announce, LocalStorage>,
+    page: StoredValue<Rc<dyn Page>, LocalStorage>,
 }
 
 impl State {
-    /// A fresh form. `announce` is told what the host page should know.
-    pub fn new(announce: Announce) -> Self {
-        Self {
+    /// A fresh form in `page`.
+    pub fn new(page: Rc<dyn Page>) -> Self {
+        Self(Box::leak(Box::new(Signals {
             form: RwSignal::default(),
             invite: RwSignal::new(Invite::Offered),
             environment: RwSignal::new(None),
@@ -106,12 +111,11 @@ impl State {
             last: RwSignal::new(None),
             online: RwSignal::new(true),
             progress: RwSignal::default(),
-            drafts: RwSignal::new(true),
-            place: RwSignal::new(None),
+            words: Dictionary::default(),
             watched: StoredValue::new(false),
             arrival: StoredValue::default(),
-            announce: StoredValue::new_local(announce),
-        }
+            page: StoredValue::new_local(page),
+        })))
     }
 
     /// Whether there is a created client to show.
@@ -124,6 +128,19 @@ impl State {
         self.read(|form| form.entry(field).clone())
     }
 
+    /// What to put right in a field.
+    pub fn mistake(self, field: Field, reason: Reason) -> String {
+        match self.read(|form| form.remark(field).map(str::to_owned)) {
+            Some(remark) => self.or_refused(remark),
+            None => self.words.with(|it| text::mistake(it, field, reason)),
+        }
+    }
+
+    /// What the page said, or that it said nothing.
+    pub fn or_refused(self, said: String) -> String {
+        if said.is_empty() { self.words.with(|it| it.say(text::REFUSED)) } else { said }
+    }
+
     /// Reads the last created client; `none` where there is none yet.
     pub fn with_client<T>(self, none: T, read: impl FnOnce(&Client) -> T) -> T {
         self.last.with(|client| client.as_ref().map_or(none, read))
@@ -132,66 +149,6 @@ impl State {
     /// The text of one field of the last created client, empty where there is none.
     pub fn text_of(self, field: ClientField) -> String {
         self.with_client(String::new(), |it| it.text(field).unwrap_or_default().to_owned())
-    }
-
-    /// The form has come into the page, at that place: it goes on where it was.
-    pub fn recall(self, place: String) {
-        if self.place.with_untracked(Option::is_some) {
-            return;
-        }
-        if let Some(attempt) = memory::recall(&place, timer::now()) {
-            if let Some(client) = &attempt.client {
-                self.seed.set_value(client.to_draft());
-            }
-            if attempt.is_open() {
-                self.arrival.set_value(Arrival::Resumed);
-            }
-            self.update(|form| form.resume(attempt));
-        }
-        self.place.set(Some(place));
-        self.watch();
-    }
-
-    /// Keeps what is to survive a reload, and nothing else.
-    pub fn remember(self) {
-        if let Some(Some(place)) = self.place.try_get_untracked()
-            && let Some(typed) = self.drafts.try_get_untracked()
-        {
-            self.peek(|form| memory::keep(&place, form.attempt(), typed));
-        }
-    }
-
-    /// The person goes on to the next client: an empty form, with focus in its first field.
-    pub fn begin_another(self) {
-        self.arrival.set_value(Arrival::Another);
-        self.restart();
-    }
-
-    /// Why the form that is being made is made.
-    pub fn arrival(self) -> Arrival {
-        self.arrival.try_update_value(std::mem::take).unwrap_or_default()
-    }
-
-    /// Starts over with an empty form.
-    pub fn restart(self) {
-        self.seed.set_value(Draft::default());
-        self.update(|form| *form = Form::default());
-        self.remember();
-    }
-
-    /// The person pressed the button of the invitation.
-    pub fn send_invitation(self, typed: &str) {
-        let client = self.peek(|form| form.client().cloned());
-        let Some(client) = client else { return };
-        let invitation = self.invite.try_update(|invite| invite.submit(typed)).flatten();
-        let Some(invitation) = invitation else { return };
-        match self.door() {
-            Ok(base) => errand(async move {
-                let answer = api::invite(&base, client.id(), &invitation).await;
-                self.invitation_answered(&client, &answer);
-            }),
-            Err(failure) => self.invitation_answered(&client, &Err(failure)),
-        }
     }
 
     /// Asks the proxy where records land.
@@ -213,29 +170,6 @@ impl State {
             None => Err(api::misconfigured()),
             Some(_) if api::offline() => Err(api::not_sent()),
             Some(base) => Ok(base),
-        }
-    }
-
-    fn invitation_answered(self, of: &Client, answer: &Result<Client, Failure>) {
-        // The person may have gone on, and the card be the next client's.
-        let is_last = |it: &Option<Client>| it.as_ref().is_some_and(|it| it.id() == of.id());
-        if self.last.try_with_untracked(is_last) == Some(true) {
-            if let Ok(client) = answer {
-                self.last.try_set(Some(client.clone()));
-                self.update(|form| form.invited(client.clone()));
-            }
-            let told = answer.as_ref().map(|_| ()).map_err(Clone::clone);
-            self.invite.try_update(|invite| invite.answered(told));
-        }
-        match answer {
-            Ok(client) => self.announce(Event::Invited(client)),
-            Err(failure) => self.announce(Event::InviteFailed(failure)),
-        }
-    }
-
-    fn announce(self, event: Event<'_>) {
-        if let Some(announce) = self.announce.try_get_value() {
-            announce(event);
         }
     }
 }

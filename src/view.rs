@@ -14,6 +14,7 @@ pub mod create_client;
 pub mod error_summary;
 pub mod focus;
 pub mod invitation;
+pub mod notes;
 pub mod notice;
 pub mod record;
 pub mod tag;

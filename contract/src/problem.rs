@@ -171,10 +171,13 @@ pub struct Problem {
 }
 
 impl Problem {
+    /// What every `type` of the proxy begins with.
+    pub const TYPE: &'static str = "urn:roosted-proxy:";
+
     /// A problem of that code, without fields or a request id.
     pub fn new(code: Code, detail: impl Into<Cow<'static, str>>) -> Self {
         Self {
-            type_: Cow::Owned(format!("urn:roosted-proxy:{}", code.as_str())),
+            type_: Cow::Owned([Self::TYPE, code.as_str()].concat()),
             title: code.title().into(),
             status: code.status(),
             detail: detail.into(),

@@ -62,12 +62,12 @@ impl Reply {
         (200..300).contains(&self.status)
     }
 
-    /// The word of the proxy. Other servers also speak of a `code`, but not in this media type.
+    /// The word of the proxy. Other servers also speak of a `code`, though seldom in this media type.
     fn problem(&self) -> Option<Failure> {
         if self.is_success() || !self.is(wire::PROBLEM_JSON) {
             return None;
         }
-        self.read::<Told>()?.failure(self.status)
+        self.read::<Told>().filter(Told::is_ours)?.failure(self.status)
     }
 
     /// The failure that this answer tells.

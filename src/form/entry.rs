@@ -69,6 +69,10 @@ impl Entry {
         self.become_(next)
     }
 
+    pub(super) fn filled(&mut self, field: Field, typed: &Typed<'_>) -> bool {
+        self.become_(Self { gauge: gauge(field, typed), ..self.clone() })
+    }
+
     pub(super) fn refused(&mut self, reason: Option<Reason>) {
         self.live = true;
         self.mistake = reason;

@@ -58,7 +58,8 @@ impl Form {
 
     /// The person was warned and sends it again: the next submit is a new one. Else it is not.
     pub fn forget_attempt(&mut self) {
-        if self.inquiry().is_some_and(Inquiry::is_warned) {
+        let asked = self.phase == Phase::Asking { anew: true };
+        if asked || self.inquiry().is_some_and(Inquiry::is_warned) {
             self.attempt = None;
             self.phase = Phase::Editing;
         }
@@ -74,12 +75,14 @@ impl Form {
         }
     }
 
-    /// The page was loaded anew, and this is what was sent before.
-    pub fn resume(&mut self, attempt: Attempt) {
-        if attempt.is_open() {
+    /// The page was loaded anew, and this is what was sent before; `typed_on` tells whether
+    /// something else has been typed since, so that the person had gone back to the form.
+    pub fn resume(&mut self, attempt: Attempt, typed_on: bool) {
+        let open = attempt.is_open();
+        self.attempt = Some(attempt);
+        if open && !(typed_on && self.is_doubted()) {
             self.phase = Phase::Open(Inquiry::due_in(Some(0)));
         }
-        self.attempt = Some(attempt);
     }
 
     pub(super) fn is_doubted(&self) -> bool {

@@ -45,7 +45,8 @@ impl State {
                 return String::new();
             };
             let ago = inquiry.looked().map(|it| world.now.saturating_sub(it) / 1_000);
-            text::progress(&timer::time_of_day(attempt.at), inquiry.is_looking(), ago)
+            let sent = timer::time_of_day(attempt.at);
+            self.words.peek(|words| text::progress(words, &sent, inquiry.is_looking(), ago))
         }));
         match self.change(|form| form.tick(world)) {
             Step::Stop => return false,
@@ -73,7 +74,7 @@ impl State {
             }
             Outcome::Open(report) => {
                 if self.update(|form| form.found(report, timer::now())) {
-                    self.announce(Event::CreateFailed(&Failure::of(Kind::Unconfirmed)));
+                    self.tell(&Event::CreateFailed(&Failure::of(Kind::Unconfirmed)));
                 }
             }
         }

@@ -7,33 +7,20 @@ use super::{Event, State, errand};
 use crate::api;
 use crate::api::answer::Outcome;
 use crate::failure::Failure;
-use crate::form::{Attempt, Form};
+use crate::form::{Attempt, Form, Verdict};
 use crate::invite::Invite;
 use crate::lock::Lock;
 use crate::timer;
 
 impl State {
     /// The person pressed the button.
-    pub fn submit(self, draft: &Draft) {
-        let now = timer::now();
-        let attempt = self.update(|form| form.submit(draft, now, api::mint));
-        if let Some(attempt) = attempt {
-            match self.door() {
-                Ok(base) => errand(self.create(base, attempt)),
-                Err(failure) => {
-                    self.update(|form| form.not_sent(failure.clone()));
-                    self.announce(Event::CreateFailed(&failure));
-                }
-            }
-        }
-        self.remember();
-        self.watch();
+    pub fn submit(self, draft: Draft) {
+        self.propose(draft, false);
     }
 
     /// The person was warned, and sends it again under a new key.
-    pub fn send_again(self, draft: &Draft) {
-        self.update(Form::forget_attempt);
-        self.submit(draft);
+    pub fn send_again(self, draft: Draft) {
+        self.propose(draft, true);
     }
 
     /// The person found the client among the candidates.
@@ -41,6 +28,51 @@ impl State {
         if let Some(key) = self.key() {
             self.answered(&Ok(client), &key);
         }
+    }
+
+    /// Asks the page first, if the draft is worth it.
+    fn propose(self, draft: Draft, anew: bool) {
+        let client = self.update(|form| form.propose(&draft, anew));
+        let (Some(client), Some(page)) = (client, self.page.try_get_value()) else { return };
+        errand(async move {
+            let verdict = page.ask(&client).await;
+            // It may have been found out meanwhile what became of an earlier one.
+            if self.peek(Form::is_asking) {
+                self.decided(draft, verdict);
+            }
+        });
+    }
+
+    fn decided(self, mut draft: Draft, verdict: Verdict) {
+        match verdict {
+            Verdict::Cancel => self.update(Form::canceled),
+            Verdict::Refuse(refusal) => self.update(|form| form.turned_down(refusal)),
+            Verdict::Go(changes) => {
+                for (field, text) in changes {
+                    draft.set(field, text);
+                }
+                self.send(&draft);
+            }
+        }
+    }
+
+    fn send(self, draft: &Draft) {
+        let now = timer::now();
+        let attempt = self.update(|form| {
+            form.forget_attempt();
+            form.submit(draft, now, api::mint)
+        });
+        if let Some(attempt) = attempt {
+            match self.door() {
+                Ok(base) => errand(self.create(base, attempt)),
+                Err(failure) => {
+                    self.update(|form| form.not_sent(failure.clone()));
+                    self.tell(&Event::CreateFailed(&failure));
+                }
+            }
+        }
+        self.remember();
+        self.watch();
     }
 
     async fn create(self, base: String, attempt: Attempt) {
@@ -86,9 +118,9 @@ impl State {
                 self.invite.try_set(Invite::of(client));
                 self.addressee.try_set_value(None);
                 self.seed.try_set_value(Draft::default());
-                self.announce(Event::Created(client, key));
+                self.tell(&Event::Created(client, key));
             }
-            Err(failure) => self.announce(Event::CreateFailed(failure)),
+            Err(failure) => self.tell(&Event::CreateFailed(failure)),
         }
     }
 

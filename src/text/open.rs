@@ -2,67 +2,106 @@
 
 use roosted_contract::Kind;
 
-use super::{CHECKING_TITLE, failure_title};
+use super::word::word;
+use super::{Word, Words, failure_title};
 use crate::form::{Finding, Inquiry};
 
+/// While it is being looked up whether the client was created.
+pub const CHECKING_TITLE: Word = word!("open.title", "Checking whether the client was created");
+/// The button that looks again.
+pub const LOOK_AGAIN: Word = word!("open.look-again", "Look again");
+/// The button that picks a candidate.
+pub const PICK: Word = word!("open.pick", "This is the one");
+/// The button that warns before it is sent again.
+pub const SEND_AGAIN: Word = word!("open.send-again", "Send again…");
+/// The button that sends it again after the warning.
+pub const SEND_ANYWAY: Word = word!("open.send-anyway", "Send it a second time");
+/// The button that thinks better of it.
+pub const DO_NOT_SEND: Word = word!("open.do-not-send", "Don’t send it");
+/// The button that goes back to the form although the outcome is open.
+pub const BACK_TO_FORM: Word = word!("open.back", "I looked in Roosted – back to the form");
+
 /// Where the look-ups stand, as the headline of a banner.
-pub fn inquiry_title(inquiry: &Inquiry) -> &'static str {
+pub fn inquiry_title(inquiry: &Inquiry) -> Word {
     if inquiry.is_weary() { failure_title(Kind::Unconfirmed) } else { CHECKING_TITLE }
 }
 
 /// What is being done about it, and what the person can do; `kept` tells whether what was typed is
 /// still there.
-pub fn inquiry(inquiry: &Inquiry, kept: bool) -> String {
-    let (so, then) = match inquiry.finding() {
-        _ if inquiry.is_warned() => {
-            return "Sending it again may create the client a second time. Look for it in Roosted \
-                    first, and send it only if it is not there."
-                .into();
-        }
-        _ if inquiry.is_offline() => (
-            "You are offline. This form looks for the client as soon as you are back. ",
-            "Nothing is sent again by itself.",
+pub fn inquiry(words: &Words, inquiry: &Inquiry, kept: bool) -> String {
+    let sentence = match inquiry.finding() {
+        _ if inquiry.is_warned() => word!(
+            "open.warning",
+            "Sending it again may create the client a second time. Look for it in Roosted first, \
+             and send it only if it is not there."
         ),
-        Finding::SignedOut => (
-            "You are signed out. Sign in in another tab, and this form goes on by itself. ",
-            "Nothing is sent twice.",
+        _ if inquiry.is_offline() => word!(
+            "open.offline",
+            "You are offline. This form looks for the client as soon as you are back. \
+             {kept}Nothing is sent again by itself."
         ),
-        _ if inquiry.candidates().len() == 1 => (
-            "Roosted has a client that could be this one; pick it if it is. ",
-            "Nothing is sent again by itself.",
+        Finding::SignedOut => word!(
+            "open.signed-out",
+            "You are signed out. Sign in in another tab, and this form goes on by itself. \
+             {kept}Nothing is sent twice."
         ),
-        _ if !inquiry.candidates().is_empty() => (
-            "Roosted has clients that could be this one; pick it if it is among them. ",
-            "Nothing is sent again by itself.",
+        _ if inquiry.candidates().len() == 1 => word!(
+            "open.candidates.one",
+            "Roosted has a client that could be this one; pick it if it is. {kept}Nothing is sent \
+             again by itself."
         ),
-        Finding::Unknowable => (
+        _ if !inquiry.candidates().is_empty() => word!(
+            "open.candidates.other",
+            "Roosted has clients that could be this one; pick it if it is among them. \
+             {kept}Nothing is sent again by itself."
+        ),
+        Finding::Unknowable => word!(
+            "open.unknowable",
             "It may or may not exist, and this portal keeps no record by which this form could \
-             tell. ",
-            "Look for the client in Roosted before you create it again.",
+             tell. {kept}Look for the client in Roosted before you create it again."
         ),
-        _ if inquiry.may_send_again() => (
-            "It was not found, and may still exist. ",
-            "Look for the client in Roosted before you send it again.",
+        _ if inquiry.may_send_again() => word!(
+            "open.not-found",
+            "It was not found, and may still exist. {kept}Look for the client in Roosted before \
+             you send it again."
         ),
-        _ if inquiry.is_weary() => (
-            "It may or may not exist. This form goes on looking for it, and nothing is sent twice. ",
-            "You can also look for the client in Roosted.",
+        _ if inquiry.is_weary() => word!(
+            "open.unconfirmed",
+            "It may or may not exist. This form goes on looking for it, and nothing is sent twice. \
+             {kept}You can also look for the client in Roosted."
         ),
-        _ => ("This form keeps asking until it is known. ", "Nothing is sent twice."),
+        _ => word!(
+            "open.checking",
+            "This form keeps asking until it is known. {kept}Nothing is sent twice."
+        ),
     };
-    [so, if kept { "Everything you typed is kept. " } else { "" }, then].concat()
+    let kept = if kept {
+        words.say(word!("open.kept", "Everything you typed is kept. "))
+    } else {
+        String::new()
+    };
+    words.fill(sentence, &[("kept", &kept)])
 }
 
 /// How far the look-ups have come: when it was sent, and how many seconds ago it was looked up.
-pub fn progress(sent: &str, looking: bool, ago: Option<u64>) -> String {
-    let (number, unit) = match ago {
-        _ if looking => return ["Sent at ", sent, ". Looking now."].concat(),
-        None => return ["Sent at ", sent, "."].concat(),
-        Some(seconds @ ..60) => (seconds, " second"),
-        Some(seconds) => (seconds / 60, " minute"),
+pub fn progress(words: &Words, sent: &str, looking: bool, ago: Option<u64>) -> String {
+    let (sentence, count) = match ago {
+        _ if looking => (word!("progress.looking", "Sent at {time}. Looking now."), 0),
+        None => (word!("progress.sent", "Sent at {time}."), 0),
+        Some(1) => (word!("progress.seconds.one", "Sent at {time}. Last looked 1 second ago."), 1),
+        Some(seconds @ ..60) => (
+            word!("progress.seconds.other", "Sent at {time}. Last looked {count} seconds ago."),
+            seconds,
+        ),
+        Some(..120) => {
+            (word!("progress.minutes.one", "Sent at {time}. Last looked 1 minute ago."), 1)
+        }
+        Some(seconds) => (
+            word!("progress.minutes.other", "Sent at {time}. Last looked {count} minutes ago."),
+            seconds / 60,
+        ),
     };
-    let plural = if number == 1 { "" } else { "s" };
-    ["Sent at ", sent, ". Last looked ", &number.to_string(), unit, plural, " ago."].concat()
+    words.fill(sentence, &[("time", sent), ("count", &count.to_string())])
 }
 
 /// A time of day.

@@ -32,7 +32,9 @@ pub fn badge(state: State) -> Tag {
         .child(
             block("span", "badge")
                 .live("data-value", value)
-                .text(move || text::portal_status(status())),
+                .text(move || state.words.with(|it| text::portal_status(it, status()))),
         )
-        .when(pending, || block("span", "badge").attr("data-value", "pending").child(text::PENDING))
+        .when(pending, move || {
+            block("span", "badge").attr("data-value", "pending").say(state, text::PENDING)
+        })
 }

@@ -34,7 +34,7 @@ fn item(state: State, number: usize) -> Tag {
         state.read(|form| {
             let mut line = String::new();
             if fields == [ClientField::Id] {
-                line.push_str(text::record_label(ClientField::Id));
+                line.push_str(&state.words.with(|it| it.say(text::record_label(ClientField::Id))));
                 line.push(' ');
             }
             let client = candidate(form, number);
@@ -61,7 +61,7 @@ fn item(state: State, number: usize) -> Tag {
 
     block("li", "candidate")
         .child(facts)
-        .child(button(text::PICK, pick).attr("aria-describedby", &id))
+        .child(button(state, text::PICK, pick).attr("aria-describedby", &id))
 }
 
 fn candidate(form: &Form, number: usize) -> Option<&Client> {

@@ -34,15 +34,18 @@ pub fn client_card(state: State) -> Tag {
                         .attr("id", "card-title")
                         .attr("tabindex", "-1")
                         .known_as(heading)
-                        .child(text::CREATED),
+                        .say(state, text::CREATED),
                 )
                 .child(block("p", "card__name").text(move || state.text_of(ClientField::Name)))
                 .child(block("div", "card__facts").child(badge(state)).child(copy_id(state))),
         )
         .when(move || state.invites.get(), move || invitation(state))
-        .child(block("h3", "card__subtitle").child(text::RECORD))
+        .child(block("h3", "card__subtitle").say(state, text::RECORD))
         .child(record(state))
-        .child(block("div", "card__actions").child(
-            button(text::CREATE_ANOTHER, move || state.begin_another()).part("create-another"),
-        ))
+        .child(
+            block("div", "card__actions").child(
+                button(state, text::CREATE_ANOTHER, move || state.begin_another())
+                    .part("create-another"),
+            ),
+        )
 }

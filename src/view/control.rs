@@ -4,12 +4,14 @@
 //! can be had without.
 
 use js_sys::JsString;
+use leptos::prelude::*;
 use roosted_contract::{Draft, Field};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::{EventTarget, HtmlElement, HtmlFormElement};
 
 use crate::form::Typed;
+use crate::state::State;
 
 #[wasm_bindgen]
 extern "C" {
@@ -66,10 +68,11 @@ pub fn read(form: &HtmlFormElement) -> Draft {
 }
 
 /// Puts what was typed before back into `form`.
-pub fn fill(form: &HtmlFormElement, draft: &Draft) {
+pub fn fill(form: &HtmlFormElement, state: State) {
     for field in Field::ALL {
         if let Some(control) = Control::of_field(form, field) {
-            control.set_value(draft.get(field));
+            state.seed.with_value(|draft| control.set_value(draft.get(field)));
+            state.change(|it| (control.with_typed(|typed| it.filled(field, typed)), ()));
         }
     }
 }

@@ -16,7 +16,7 @@ use crate::view::tag::{Ref, Tag, block};
 /// `copy-id`.
 pub fn copy_id(state: State) -> Tag {
     let code = Ref::new();
-    let told = RwSignal::new(String::new());
+    let told = RwSignal::new(None);
 
     let copy = move || {
         errand(async move {
@@ -25,7 +25,7 @@ pub fn copy_id(state: State) -> Tag {
             if !copied {
                 select(code);
             }
-            told.try_set(if copied { text::COPIED } else { text::COPY_BLOCKED }.to_owned());
+            told.try_set(Some(if copied { text::COPIED } else { text::COPY_BLOCKED }));
         });
     };
 
@@ -33,8 +33,8 @@ pub fn copy_id(state: State) -> Tag {
         .child(
             block("code", "copy__id").known_as(code).text(move || state.text_of(ClientField::Id)),
         )
-        .child(button(text::COPY_ID, copy).part("copy-id"))
-        .child(block("span", "copy__told").attr("role", "status").text(move || told.get()))
+        .child(button(state, text::COPY_ID, copy).part("copy-id"))
+        .child(block("span", "copy__told").attr("role", "status").says(state, move || told.get()))
 }
 
 async fn write_clipboard(text: &str) -> bool {

@@ -6,13 +6,14 @@ use roosted_contract::Field;
 use wasm_bindgen::JsCast;
 use web_sys::{FocusEvent, HtmlButtonElement, HtmlFormElement, KeyboardEvent};
 
-use crate::form::{Form, Phase};
+use crate::form::Form;
 use crate::state::{Arrival, State};
 use crate::text::{self, Group};
 use crate::view::button::submit_button;
 use crate::view::control::{self, Control};
 use crate::view::error_summary::error_summary;
 use crate::view::focus::focus;
+use crate::view::notes::notes;
 use crate::view::notice::notice;
 use crate::view::tag::{Ref, Tag, block};
 use crate::view::text_field::text_field;
@@ -29,7 +30,7 @@ const GROUPS: [(Group, &[Field]); 4] = [
 ///
 /// # Parts
 ///
-/// `form`, `submit`, `banner`, and those of [`text_field`], [`error_summary`] and [`notice`].
+/// `form`, `submit`, `banner`, and those of [`text_field`], [`error_summary`], [`notes`] and [`notice`].
 pub fn create_client(state: State) -> Tag {
     let reference = Ref::new();
     let form = move || {
@@ -38,7 +39,7 @@ pub fn create_client(state: State) -> Tag {
     };
 
     // Derived: read from the state, never set.
-    let sending = move || state.read(|it| *it.phase() == Phase::Sending);
+    let sending = move || state.read(Form::is_sending);
     let blocked = move || state.read(Form::is_blocked);
 
     // Handlers: an event in, one transition out. One listener serves every field.
@@ -62,12 +63,12 @@ pub fn create_client(state: State) -> Tag {
     let submit = move |event: Event| {
         event.prevent_default();
         if let Some(form) = form() {
-            state.submit(&control::read(&form));
+            state.submit(control::read(&form));
         }
     };
     let again = move || {
         if let Some(form) = form() {
-            state.send_again(&control::read(&form));
+            state.send_again(control::read(&form));
         }
     };
     // In the address, Enter starts a new line.
@@ -88,11 +89,19 @@ pub fn create_client(state: State) -> Tag {
     };
     let arrival = state.arrival();
     if arrival == Arrival::Another {
-        let first = move || Control::of_field(reference.get()?.unchecked_ref(), Field::Name);
+        let first = move || {
+            let form: HtmlFormElement = reference.get()?.unchecked_into();
+            // What the page set while there was a card.
+            control::fill(&form, state);
+            Control::of_field(&form, Field::Name)
+        };
         focus(move || first().map(JsCast::unchecked_into), || 0);
     }
     on_cleanup(move || {
-        if let Some(form) = form() {
+        // Where there is a card now, what was typed is in it.
+        if let Some(form) = form()
+            && !state.peek(|it| it.client().is_some())
+        {
             state.seed.try_set_value(control::read(&form));
         }
     });
@@ -108,10 +117,8 @@ pub fn create_client(state: State) -> Tag {
         .on("keydown", hurry)
         .on("submit", submit)
         .child(header(state))
-        .when(
-            move || state.read(|it| !it.summary().is_empty()),
-            move || error_summary(state, follow),
-        )
+        .child(notes(state, move || discard(state, form())))
+        .when(move || state.read(Form::has_summary), move || error_summary(state, follow))
         .children(GROUPS.map(|it| group(state, it)))
         .child(
             block("div", "form__end")
@@ -119,29 +126,41 @@ pub fn create_client(state: State) -> Tag {
                 .child(
                     block("div", "form__actions")
                         .child(submit_button(
+                            state,
                             move || if sending() { text::CREATING } else { text::CREATE },
                             blocked,
                         ))
-                        .child(block("p", "form__note").child(text::CREATE_NOTE)),
+                        .child(block("p", "form__note").say(state, text::CREATE_NOTE)),
                 ),
         )
         .child(
             block("p", "visually-hidden")
                 .attr("role", "status")
-                .text(move || if sending() { text::CREATING.to_owned() } else { String::new() }),
+                .says(state, move || sending().then_some(text::CREATING)),
         )
+}
+
+/// Throws away what was typed. Its button leaves with it, so focus goes on before.
+fn discard(state: State, form: Option<HtmlFormElement>) {
+    let Some(form) = form else { return };
+    if let Some(first) = Control::of_field(&form, Field::Name) {
+        _ = first.focus();
+    }
+    state.restart();
+    form.reset();
 }
 
 /// What the form is, and where the record lands unless that is plain.
 fn header(state: State) -> Tag {
     let environment = move || {
-        state
-            .environment
-            .with(|it| it.as_ref().and_then(|(name, host)| text::environment(*name, host)))
+        state.environment.with(|it| {
+            let (name, host) = it.as_ref()?;
+            state.words.with(|words| text::environment(words, *name, host))
+        })
     };
 
     block("header", "form__header")
-        .child(block("h2", "form__title").attr("id", "form-title").child(text::FORM_TITLE))
+        .child(block("h2", "form__title").attr("id", "form-title").say(state, text::FORM_TITLE))
         .when(
             move || environment().is_some(),
             move || {
@@ -155,7 +174,7 @@ fn header(state: State) -> Tag {
 
 fn group(state: State, (group, fields): (Group, &'static [Field])) -> Tag {
     block("fieldset", "group")
-        .child(block("legend", "group__title").child(text::group(group)))
+        .child(block("legend", "group__title").say(state, text::group(group)))
         .child(
             block("div", "group__fields")
                 .children(fields.iter().map(|field| text_field(state, *field))),

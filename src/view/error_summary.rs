@@ -29,14 +29,21 @@ pub fn error_summary(state: State, follow: impl Fn(Field) + Copy + Send + 'stati
         .attr("tabindex", "-1")
         .attr("aria-labelledby", "summary-title")
         .known_as(root)
-        .child(
-            block("h3", "summary__title")
-                .attr("id", "summary-title")
-                .text(move || text::summary(state.read(|form| form.summary().len()))),
-        )
+        .child(block("h3", "summary__title").attr("id", "summary-title").text(move || {
+            let mistakes = state.read(Form::summary_length);
+            state.words.with(|it| text::summary(it, mistakes))
+        }))
         .child(Field::ALL.into_iter().fold(
             // Said again, since a list without bullets loses its role in some browsers.
-            block("ul", "summary__list").attr("role", "list"),
+            block("ul", "summary__list").attr("role", "list").when(
+                move || state.read(|form| form.objection().is_some()),
+                move || {
+                    block("li", "summary__item").text(move || {
+                        let said = state.read(|form| form.objection().map(str::to_owned));
+                        state.or_refused(said.unwrap_or_default())
+                    })
+                },
+            ),
             |list, field| line(list, state, field, follow),
         ))
 }
@@ -49,10 +56,9 @@ fn line(
     follow: impl Fn(Field) + Copy + Send + 'static,
 ) -> Tag {
     let words = move || {
-        state.read(|form| {
-            let mistake: Mistake = *form.summary().iter().find(|it| it.field == field)?;
-            Some(text::mistake(field, mistake.reason))
-        })
+        let Mistake { reason, .. } =
+            state.read(|form| form.summary().iter().find(|it| it.field == field).copied())?;
+        Some(state.mistake(field, reason))
     };
     list.when(
         move || words().is_some(),

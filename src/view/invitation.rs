@@ -8,7 +8,7 @@ use web_sys::HtmlInputElement;
 
 use crate::invite::Invite;
 use crate::state::State;
-use crate::text;
+use crate::text::{self, Words};
 use crate::view::button::{button, submit_button};
 use crate::view::focus::catch_focus;
 use crate::view::notice::banner;
@@ -23,9 +23,9 @@ pub fn invitation(state: State) -> Tag {
     let asks = move || state.invite.with(Invite::asks);
     let announced = move || {
         state.invite.with(|it| match it {
-            Invite::Sending => text::INVITING,
-            Invite::Invited => text::INVITED,
-            _ => "",
+            Invite::Sending => Some(text::INVITING),
+            Invite::Invited => Some(text::INVITED),
+            _ => None,
         })
     };
 
@@ -38,30 +38,33 @@ pub fn invitation(state: State) -> Tag {
         .attr("aria-labelledby", "invite-title")
         .attr("tabindex", "-1")
         .known_as(place)
-        .child(block("h3", "card__subtitle").attr("id", "invite-title").child(text::INVITE_TITLE))
+        .child(
+            block("h3", "card__subtitle").attr("id", "invite-title").say(state, text::INVITE_TITLE),
+        )
         .when(asks, move || invitation_form(state))
         .when(move || !asks(), move || invited(state))
-        .child(
-            block("p", "visually-hidden")
-                .attr("role", "status")
-                .text(move || announced().to_owned()),
-        )
+        .child(block("p", "visually-hidden").attr("role", "status").says(state, announced))
 }
 
 /// Who was invited and when, and the way to another invitation.
 fn invited(state: State) -> Tag {
     let words = move || {
         state.with_client(String::new(), |it| {
-            text::invited(
-                it.text(ClientField::PortalInviteEmail),
-                it.text(ClientField::PortalInvited),
-            )
+            state.words.with(|words| {
+                text::invited(
+                    words,
+                    it.text(ClientField::PortalInviteEmail),
+                    it.text(ClientField::PortalInvited),
+                )
+            })
         })
     };
 
-    block("div", "invite__done")
-        .child(block("p", "invite__sent").text(words))
-        .child(button(text::INVITE_AGAIN, move || state.invite.update(Invite::again)))
+    block("div", "invite__done").child(block("p", "invite__sent").text(words)).child(button(
+        state,
+        text::INVITE_AGAIN,
+        move || state.invite.update(Invite::again),
+    ))
 }
 
 /// The address, what will happen, and the button.
@@ -76,7 +79,7 @@ fn invitation_form(state: State) -> Tag {
             _ => text::INVITE,
         })
     };
-    let failed = move || state.invite.with(failed);
+    let failed = move || state.invite.with(|it| state.words.with(|words| failed(it, words)));
 
     let edit = move |_| state.invite.maybe_update(Invite::edited);
     let submit = move |event: Event| {
@@ -93,8 +96,10 @@ fn invitation_form(state: State) -> Tag {
         .on("submit", submit)
         .on("input", edit)
         .when(asked, move || {
-            block("p", "invite__question")
-                .text(move || text::invite_again(&state.text_of(ClientField::PortalInviteEmail)))
+            block("p", "invite__question").text(move || {
+                let email = state.text_of(ClientField::PortalInviteEmail);
+                state.words.with(|it| text::invite_again(it, &email))
+            })
         })
         .child(address(state, input))
         .child(block("div", "notice").attr("role", "alert").when(
@@ -106,13 +111,12 @@ fn invitation_form(state: State) -> Tag {
                 )
             },
         ))
-        .child(
-            block("div", "invite__actions")
-                .child(submit_button(label, sending))
-                .when(asked, move || {
-                    button(text::NEVER_MIND, move || state.invite.update(Invite::never_mind))
-                }),
-        )
+        .child(block("div", "invite__actions").child(submit_button(state, label, sending)).when(
+            asked,
+            move || {
+                button(state, text::NEVER_MIND, move || state.invite.update(Invite::never_mind))
+            },
+        ))
 }
 
 fn address(state: State, input: Ref) -> Tag {
@@ -146,13 +150,13 @@ fn address(state: State, input: Ref) -> Tag {
             block("label", "field__label")
                 .part("label")
                 .attr("for", "invite_email")
-                .child(text::INVITE_EMAIL),
+                .say(state, text::INVITE_EMAIL),
         )
         .child(
             block("p", "field__hint")
                 .part("hint")
                 .attr("id", "invite-hint")
-                .child(text::INVITE_NOTE),
+                .say(state, text::INVITE_NOTE),
         )
         .child(
             block("input", "field__input")
@@ -176,15 +180,15 @@ fn address(state: State, input: Ref) -> Tag {
                 .part("error")
                 .attr("data-field", "invite_email")
                 .attr("id", "invite-error")
-                .text(move || mistake().unwrap_or_default().to_owned())
+                .says(state, mistake)
         }))
 }
 
 /// The kind of a banner, and what it says.
-fn failed(invite: &Invite) -> Option<(&'static str, String)> {
+fn failed(invite: &Invite, words: &Words) -> Option<(&'static str, String)> {
     match invite {
-        Invite::Failed(failure) => Some(("error", text::invite_failure(failure))),
-        Invite::Unconfirmed(failure) => Some(("checking", text::invite_failure(failure))),
+        Invite::Failed(failure) => Some(("error", text::invite_failure(words, failure))),
+        Invite::Unconfirmed(failure) => Some(("checking", text::invite_failure(words, failure))),
         _ => None,
     }
 }

@@ -5,7 +5,7 @@ use roosted_contract::Kind;
 
 use crate::form::{Form, Inquiry, Phase};
 use crate::state::{Arrival, State};
-use crate::text;
+use crate::text::{self, Word, Words};
 use crate::view::button::button;
 use crate::view::candidates::candidates;
 use crate::view::focus::{focus, is_lost};
@@ -38,7 +38,7 @@ pub fn notice(
 
     let words = move || {
         block("div", "banner__words")
-            .child(block("p", "banner__title").text(move || title(state).to_owned()))
+            .child(block("p", "banner__title").says(state, move || title(state)))
             .child(block("p", "banner__body").text(move || body(state)))
     };
     let warn = move |warned| {
@@ -47,26 +47,26 @@ pub fn notice(
     };
     let choices = move || {
         block("div", "banner__actions")
-            .child(button(text::LOOK_AGAIN, move || {
+            .child(button(state, text::LOOK_AGAIN, move || {
                 hold_focus();
                 state.look_again();
             }))
             .when(
                 move || open(Inquiry::may_send_again),
-                move || button(text::SEND_AGAIN, move || warn(true)),
+                move || button(state, text::SEND_AGAIN, move || warn(true)),
             )
-            .child(button(text::BACK_TO_FORM, move || {
+            .child(button(state, text::BACK_TO_FORM, move || {
                 back();
                 state.update(Form::go_back);
             }))
     };
     let warning = move || {
         block("div", "banner__actions")
-            .child(button(text::SEND_ANYWAY, move || {
+            .child(button(state, text::SEND_ANYWAY, move || {
                 back();
                 again();
             }))
-            .child(button(text::DO_NOT_SEND, move || warn(false)))
+            .child(button(state, text::DO_NOT_SEND, move || warn(false)))
     };
 
     // Who comes back to the page comes back for this, unless they are at something else already.
@@ -106,28 +106,33 @@ fn kind(phase: &Phase) -> Option<&'static str> {
     match phase {
         Phase::Failed(_) => Some("error"),
         Phase::Open(_) => Some("checking"),
-        Phase::Editing | Phase::Sending | Phase::Created(_) => None,
+        Phase::Editing | Phase::Asking { .. } | Phase::Sending | Phase::Created(_) => None,
     }
 }
 
-fn title(state: State) -> &'static str {
+fn title(state: State) -> Option<Word> {
     state.read(|form| match form.phase() {
         Phase::Failed(failure) if failure.kind == Kind::Offline && state.online.get() => {
-            text::ONLINE
+            Some(text::ONLINE)
         }
-        Phase::Failed(failure) => text::failure_title(failure.kind),
-        Phase::Open(inquiry) => text::inquiry_title(inquiry),
-        Phase::Editing | Phase::Sending | Phase::Created(_) => "",
+        Phase::Failed(failure) => Some(text::failure_title(failure.kind)),
+        Phase::Open(inquiry) => Some(text::inquiry_title(inquiry)),
+        Phase::Editing | Phase::Asking { .. } | Phase::Sending | Phase::Created(_) => None,
     })
 }
 
 fn body(state: State) -> String {
-    state.read(|form| match form.phase() {
-        Phase::Failed(failure) if failure.kind == Kind::Offline && state.online.get() => {
-            text::SEND_NOW.into()
-        }
-        Phase::Failed(failure) => text::failure(failure),
-        Phase::Open(inquiry) => text::inquiry(inquiry, form.keeps_typed()),
-        Phase::Editing | Phase::Sending | Phase::Created(_) => String::new(),
-    })
+    let read = |words: &Words| {
+        state.read(|form| match form.phase() {
+            Phase::Failed(failure) if failure.kind == Kind::Offline && state.online.get() => {
+                words.say(text::SEND_NOW)
+            }
+            Phase::Failed(failure) => text::failure(words, failure),
+            Phase::Open(inquiry) => text::inquiry(words, inquiry, form.keeps_typed()),
+            Phase::Editing | Phase::Asking { .. } | Phase::Sending | Phase::Created(_) => {
+                String::new()
+            }
+        })
+    };
+    state.words.with(read)
 }

@@ -3,7 +3,7 @@
 use roosted_contract::{Client, ClientField, Value};
 
 use crate::state::State;
-use crate::text;
+use crate::text::{self, Words};
 use crate::view::badge::status_value;
 use crate::view::tag::{Tag, block};
 
@@ -16,7 +16,8 @@ pub fn record(state: State) -> Tag {
 }
 
 fn row(state: State, field: ClientField) -> Tag {
-    let shown = move || state.with_client(None, |it| shown(it, field));
+    let shown =
+        move || state.with_client(None, |it| state.words.with(|words| shown(it, field, words)));
     let long = move || shown().is_some_and(|it| it.len() > LONG);
     let value = block("dd", "record__value")
         .attr("data-field", field.name())
@@ -24,7 +25,7 @@ fn row(state: State, field: ClientField) -> Tag {
         .mark("data-long", long)
         // A box that scrolls must be reachable by keyboard.
         .live("tabindex", move || long().then(|| "0".to_owned()))
-        .text(move || shown().unwrap_or_else(|| text::DASH.into()));
+        .text(move || shown().unwrap_or_else(|| state.words.with(|it| it.say(text::DASH))));
     let value = if field == ClientField::PortalStatus {
         value.live("data-value", move || {
             state.with_client(None, |it| Some(status_value(it.portal_status())))
@@ -34,16 +35,16 @@ fn row(state: State, field: ClientField) -> Tag {
     };
 
     block("div", "record__row")
-        .child(block("dt", "record__label").child(text::record_label(field)))
+        .child(block("dt", "record__label").say(state, text::record_label(field)))
         .child(value)
 }
 
-fn shown(client: &Client, field: ClientField) -> Option<String> {
+fn shown(client: &Client, field: ClientField, words: &Words) -> Option<String> {
     match client.value(field) {
         Value::Null => None,
         Value::Text(text) => Some(text.clone()),
-        Value::Number(_) => Some(text::portal_status(client.portal_status())),
-        Value::Flag(true) => Some(text::YES.into()),
-        Value::Flag(false) => Some(text::NO.into()),
+        Value::Number(_) => Some(text::portal_status(words, client.portal_status())),
+        Value::Flag(true) => Some(words.say(text::YES)),
+        Value::Flag(false) => Some(words.say(text::NO)),
     }
 }

@@ -15,6 +15,9 @@ use leptos::tachys::html::node_ref::node_ref;
 use leptos::tachys::html::property::prop;
 use leptos::tachys::view::iterators::StaticVec;
 
+use crate::state::State;
+use crate::text::Word;
+
 /// A reference to an element in the page.
 pub type Ref = NodeRef<Custom<&'static str>>;
 
@@ -83,8 +86,8 @@ impl Tag {
 
     /// A child.
     #[must_use]
-    pub fn child(mut self, child: impl Into<Child>) -> Self {
-        self.children.push(child.into().0);
+    pub fn child(mut self, child: Tag) -> Self {
+        self.children.push(child.view());
         self
     }
 
@@ -101,6 +104,18 @@ impl Tag {
         let text: Live<String> = Box::new(text);
         self.children.push(text.into_any());
         self
+    }
+
+    /// A word that a page may replace.
+    #[must_use]
+    pub fn say(self, state: State, word: Word) -> Self {
+        self.says(state, move || Some(word))
+    }
+
+    /// A word that follows the state; none while there is nothing to say.
+    #[must_use]
+    pub fn says(self, state: State, word: impl Fn() -> Option<Word> + Send + 'static) -> Self {
+        self.spoken(state, Box::new(word))
     }
 
     /// A child that is there while `so`, and only then. It is made anew each time it comes.
@@ -124,6 +139,12 @@ impl Tag {
         self
     }
 
+    fn spoken(self, state: State, word: Live<Option<Word>>) -> Self {
+        self.text(move || {
+            word().map(|it| state.words.with(|words| words.say(it))).unwrap_or_default()
+        })
+    }
+
     fn boxed(self, name: &'static str, value: Live<Option<String>>) -> Self {
         self.with(custom_attribute(name, value).into_any_attr())
     }
@@ -133,20 +154,5 @@ impl Tag {
         let child: Live<Option<AnyView>> = Box::new(move || so.get().then(|| child().view()));
         self.children.push(child.into_any());
         self
-    }
-}
-
-/// What an element may hold.
-pub struct Child(AnyView);
-
-impl From<Tag> for Child {
-    fn from(tag: Tag) -> Self {
-        Self(tag.view())
-    }
-}
-
-impl From<&str> for Child {
-    fn from(text: &str) -> Self {
-        Self(text.to_owned().into_any())
     }
 }

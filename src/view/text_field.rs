@@ -1,6 +1,6 @@
 //! One field of the form: its label, its hint, its input, and what is to be said about it.
 
-use roosted_contract::Field;
+use roosted_contract::{Doubt, Field};
 
 use crate::form::{Entry, Form};
 use crate::state::State;
@@ -20,18 +20,20 @@ pub fn text_field(state: State, field: Field) -> Tag {
     let id = field.name();
     let entry = move || state.entry(field);
     let invalid = move || entry().mistake().is_some();
-    let words = move || entry().mistake().map(|why| text::mistake(field, why)).unwrap_or_default();
+    let words = move || entry().mistake().map(|why| state.mistake(field, why)).unwrap_or_default();
 
     let label = block("label", "field__label").part("label").attr("for", id);
-    let label = label.child(text::label(field));
-    let label = if field.required() {
-        let required = [" (", text::REQUIRED, ")"].concat();
-        label.child(block("span", "field__required").child(&*required))
-    } else {
-        label
-    };
+    let label = label.say(state, text::label(field));
+    let label =
+        if field.required() {
+            label.child(block("span", "field__required").text(move || {
+                [" (", &*state.words.with(|it| it.say(text::REQUIRED)), ")"].concat()
+            }))
+        } else {
+            label
+        };
     let hint = text::hint(field).map(|hint| {
-        block("p", "field__hint").part("hint").attr("id", &[id, "-hint"].concat()).child(hint)
+        block("p", "field__hint").part("hint").attr("id", &[id, "-hint"].concat()).say(state, hint)
     });
 
     block("div", "field")
@@ -55,7 +57,7 @@ pub fn text_field(state: State, field: Field) -> Tag {
                     move || {
                         block("p", "field__doubt")
                             .attr("id", &[id, "-doubt"].concat())
-                            .text(move || entry().doubt().map_or("", text::doubt).to_owned())
+                            .say(state, text::doubt(Doubt::Email))
                     },
                 )
                 .when(move || shows_gauge(&entry()), move || gauge(state, field)),
@@ -92,7 +94,9 @@ fn gauge(state: State, field: Field) -> Tag {
     block("p", "field__gauge")
         .attr("id", &[field.name(), "-gauge"].concat())
         .mark("data-over", move || gauge().is_some_and(|it| it.length > it.limit))
-        .text(move || gauge().map(text::gauge).unwrap_or_default())
+        .text(move || {
+            state.words.with(|it| gauge().map(|gauge| text::gauge(it, gauge)).unwrap_or_default())
+        })
 }
 
 /// The ids of what a screen reader adds to the label.

@@ -120,7 +120,8 @@ test("what is older than a day is forgotten", CUT, async ({ form, page }) => {
   await page.addInitScript(() => {
     for (const [place, text] of Object.entries(sessionStorage)) {
       const kept = JSON.parse(text);
-      sessionStorage.setItem(place, JSON.stringify({ ...kept, at: `${kept.at - 24 * 3600_000 - 1}` }));
+      const aged = (at) => `${at - 24 * 3600_000 - 1}`;
+      sessionStorage.setItem(place, JSON.stringify({ ...kept, at: aged(kept.at), saved: aged(kept.saved) }));
     }
   });
   await page.reload();

@@ -1,7 +1,7 @@
 //! When an open submission is looked up, and what the person is told meanwhile.
 
 use roosted_client_form::form::{Finding, Form, Report, Step, World};
-use roosted_client_form::text;
+use roosted_client_form::text::{self, Words};
 
 use crate::support::{NOW, awake, checking, client, found, key, unconfirmed};
 
@@ -134,7 +134,7 @@ fn a_second_that_changes_nothing_is_not_shown() {
 
 #[test]
 fn how_far_it_has_come_is_said_honestly() {
-    let progress = |looking, ago| text::progress("14:05", looking, ago);
+    let progress = |looking, ago| text::progress(&Words::default(), "14:05", looking, ago);
     assert_eq!(progress(false, None), "Sent at 14:05.");
     assert_eq!(progress(true, Some(7)), "Sent at 14:05. Looking now.");
     assert_eq!(progress(false, Some(0)), "Sent at 14:05. Last looked 0 seconds ago.");

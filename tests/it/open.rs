@@ -229,14 +229,14 @@ fn where_no_submissions_are_kept_it_is_safe_a_quarter_of_an_hour_after_sending()
 fn a_page_that_was_loaded_anew_goes_on_where_it_was() {
     for standing in [Standing::Sent, Standing::Doubted, Standing::Unrecorded] {
         let mut form = Form::default();
-        form.resume(Attempt { standing, ..sending().1 });
+        form.resume(Attempt { standing, ..sending().1 }, false);
         assert!(form.is_busy());
         assert_eq!(form.tick(awake(0)).1, Step::Look(key(1)));
         // Of what it had not been told before.
         assert_eq!(form.found(report(Finding::Unconfirmed), NOW), standing == Standing::Sent);
     }
     let mut form = Form::default();
-    form.resume(sending().1);
+    form.resume(sending().1, false);
     assert_eq!(form.phase(), &Phase::Editing);
     assert_eq!(form.submit(&ada(), NOW, no_key).unwrap().key, key(1));
 }
@@ -244,7 +244,7 @@ fn a_page_that_was_loaded_anew_goes_on_where_it_was() {
 #[test]
 fn what_was_not_kept_is_not_called_kept_and_its_key_is_found_again() {
     let mut form = Form::default();
-    form.resume(Attempt { client: None, standing: Standing::Doubted, ..sending().1 });
+    form.resume(Attempt { client: None, standing: Standing::Doubted, ..sending().1 }, false);
     assert!(!form.keeps_typed() && checking().keeps_typed());
     assert!(!form.found(Report { may_send_again: true, ..Report::default() }, NOW));
     form.tick(awake(1_000));

@@ -21,7 +21,9 @@ fn json(status: u16, body: &str) -> Option<Reply> {
 }
 
 fn problem(status: u16, code: &str) -> Option<Reply> {
-    reply(status, wire::PROBLEM_JSON, &format!(r#"{{"code":"{code}","status":{status}}}"#))
+    let body =
+        format!(r#"{{"type":"urn:roosted-proxy:{code}","code":"{code}","status":{status}}}"#);
+    reply(status, wire::PROBLEM_JSON, &body)
 }
 
 fn submission(status: u16, state: &str, more: &str) -> Option<Reply> {
@@ -132,6 +134,20 @@ fn the_word_of_the_proxy_counts() {
     assert_eq!(create(problem(502, "upstream-not-found")), "misconfigured 502 upstream-not-found");
     assert_eq!(create(problem(503, "of-tomorrow")), "unavailable 503 unknown");
     assert_eq!(create(problem(418, "of-tomorrow")), "misconfigured 418 unknown");
+}
+
+#[test]
+fn a_problem_of_somebody_else_is_not_believed_that_nothing_was_created() {
+    for type_ in ["about:blank", "https://gateway.example/errors/timeout", ""] {
+        let body = format!(r#"{{"type":"{type_}","code":"GATEWAY_TIMEOUT","status":504}}"#);
+        for status in [502, 504, 500] {
+            let told = create(reply(status, wire::PROBLEM_JSON, &body));
+            assert_eq!(told, format!("unconfirmed {status}"), "{type_}");
+        }
+        assert_eq!(create(reply(503, wire::PROBLEM_JSON, &body)), "unavailable 503");
+    }
+    let body = r#"{"title":"Bad gateway","code":"bad"}"#;
+    assert_eq!(create(reply(502, wire::PROBLEM_JSON, body)), "unconfirmed 502");
 }
 
 #[test]

@@ -1,45 +1,50 @@
 //! Every sentence a person can read.
 
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
 use roosted_client_form::failure::Failure;
 use roosted_client_form::form::{Finding, Form, Gauge, Report, World};
-use roosted_client_form::text::{self, Group};
+use roosted_client_form::text::{self, Group, Words};
 use roosted_contract::{
     ClientField, Code, Doubt, EnvironmentName, Field, FieldCode, Kind, PortalStatus, Reason,
 };
 
 use crate::support::{self, awake, checking, client, found, kinds};
 
+static ENGLISH: LazyLock<Words> = LazyLock::new(Words::default);
+
 /// Headings, labels and buttons.
 fn titles() -> Vec<String> {
     let fixed = [
-        text::FORM_TITLE,
-        text::REQUIRED,
-        text::CREATE,
-        text::CREATED,
-        text::COPY_ID,
-        text::COPIED,
-        text::COPY_BLOCKED,
-        text::CREATE_ANOTHER,
-        text::RECORD,
-        text::INVITE_TITLE,
-        text::INVITE_EMAIL,
-        text::INVITE,
-        text::INVITE_ANOTHER,
-        text::NEVER_MIND,
-        text::INVITED,
-        text::LOOK_AGAIN,
-        text::BACK_TO_FORM,
-        text::YES,
-        text::NO,
-        text::PENDING,
-        text::CHECKING_TITLE,
-        text::ONLINE,
-        text::PICK,
-        text::SEND_AGAIN,
-        text::SEND_ANYWAY,
-        text::DO_NOT_SEND,
+        text::FORM_TITLE.english,
+        text::REQUIRED.english,
+        text::CREATE.english,
+        text::CREATED.english,
+        text::COPY_ID.english,
+        text::COPIED.english,
+        text::COPY_BLOCKED.english,
+        text::CREATE_ANOTHER.english,
+        text::RECORD.english,
+        text::INVITE_TITLE.english,
+        text::INVITE_EMAIL.english,
+        text::INVITE.english,
+        text::INVITE_ANOTHER.english,
+        text::NEVER_MIND.english,
+        text::INVITED.english,
+        text::LOOK_AGAIN.english,
+        text::BACK_TO_FORM.english,
+        text::YES.english,
+        text::NO.english,
+        text::PENDING.english,
+        text::CHECKING_TITLE.english,
+        text::ONLINE.english,
+        text::PICK.english,
+        text::SEND_AGAIN.english,
+        text::SEND_ANYWAY.english,
+        text::DO_NOT_SEND.english,
+        text::DISCARD.english,
+        text::REFUSED.english,
     ];
     let groups = [Group::Client, Group::Contact, Group::Billing, Group::Address];
     let states = [
@@ -51,13 +56,13 @@ fn titles() -> Vec<String> {
     fixed
         .map(str::to_owned)
         .into_iter()
-        .chain(groups.map(|it| text::group(it).to_owned()))
-        .chain(Field::ALL.map(|it| text::label(it).to_owned()))
-        .chain(Field::ALL.into_iter().filter_map(text::hint).map(str::to_owned))
-        .chain(ClientField::ALL.map(|it| text::record_label(it).to_owned()))
-        .chain(states.map(text::portal_status))
-        .chain(kinds().map(|it| text::failure_title(it).to_owned()))
-        .chain([0, 1, 2].map(text::summary))
+        .chain(groups.map(|it| text::group(it).english.to_owned()))
+        .chain(Field::ALL.map(|it| text::label(it).english.to_owned()))
+        .chain(Field::ALL.into_iter().filter_map(text::hint).map(|it| it.english.to_owned()))
+        .chain(ClientField::ALL.map(|it| text::record_label(it).english.to_owned()))
+        .chain(states.map(|it| text::portal_status(&ENGLISH, it)))
+        .chain(kinds().map(|it| text::failure_title(it).english.to_owned()))
+        .chain([0, 1, 2].map(|it| text::summary(&ENGLISH, it)))
         .chain(mistakes())
         .collect()
 }
@@ -73,8 +78,8 @@ fn mistakes() -> Vec<String> {
     let codes = FieldCode::ALL.iter().copied().chain([FieldCode::Unknown]);
     Field::ALL
         .into_iter()
-        .flat_map(|field| reasons.map(|reason| text::mistake(field, reason)))
-        .chain(codes.map(|it| text::invite_mistake(it).to_owned()))
+        .flat_map(|field| reasons.map(|reason| text::mistake(&ENGLISH, field, reason)))
+        .chain(codes.map(|it| text::invite_mistake(it).english.to_owned()))
         .collect()
 }
 
@@ -111,13 +116,15 @@ fn open() -> Vec<Form> {
 /// Everything that is read in whole sentences.
 fn sentences() -> Vec<String> {
     let fixed = [
-        text::CREATING,
-        text::CREATE_NOTE,
-        text::INVITE_NOTE,
-        text::INVITE_AGAIN,
-        text::INVITING,
-        text::SEND_NOW,
-        text::doubt(Doubt::Email),
+        text::CREATING.english,
+        text::CREATE_NOTE.english,
+        text::INVITE_NOTE.english,
+        text::INVITE_AGAIN.english,
+        text::INVITING.english,
+        text::SEND_NOW.english,
+        text::doubt(Doubt::Email).english,
+        text::RESTORED.english,
+        text::NOT_KEPT.english,
     ];
     let names = EnvironmentName::ALL.iter().copied().chain([EnvironmentName::Unknown]);
     let someone = [None, Some("ada@example.org")];
@@ -125,18 +132,23 @@ fn sentences() -> Vec<String> {
     fixed
         .map(str::to_owned)
         .into_iter()
-        .chain(names.filter_map(|it| text::environment(it, "api.example.org")))
-        .chain(someone.iter().flat_map(|who| sometime.map(|when| text::invited(*who, when))))
-        .chain(["", "ada@example.org"].map(text::invite_again))
-        .chain(failures().iter().map(text::failure))
-        .chain(failures().iter().map(text::invite_failure))
+        .chain(names.filter_map(|it| text::environment(&ENGLISH, it, "api.example.org")))
+        .chain(
+            someone.iter().flat_map(|who| sometime.map(|when| text::invited(&ENGLISH, *who, when))),
+        )
+        .chain(["", "ada@example.org"].map(|it| text::invite_again(&ENGLISH, it)))
+        .chain(failures().iter().map(|it| text::failure(&ENGLISH, it)))
+        .chain(failures().iter().map(|it| text::invite_failure(&ENGLISH, it)))
         .chain(open().iter().flat_map(|form| [true, false].map(|kept| body(form, kept))))
-        .chain([1, 254, 255, 256, 300].map(|length| text::gauge(Gauge { length, limit: 255 })))
+        .chain(
+            [1, 254, 255, 256, 300]
+                .map(|length| text::gauge(&ENGLISH, Gauge { length, limit: 255 })),
+        )
         .collect()
 }
 
 fn body(form: &Form, kept: bool) -> String {
-    text::inquiry(form.inquiry().unwrap(), kept)
+    text::inquiry(&ENGLISH, form.inquiry().unwrap(), kept)
 }
 
 /// Words of a program, and words that blame or beg.
@@ -172,7 +184,9 @@ fn no_sentence_is_empty_or_speaks_like_a_program() {
 fn no_sentence_tells_a_status() {
     for failure in failures() {
         let failure = Failure { status: Some(418), retry_after: None, ..failure };
-        for sentence in [text::failure(&failure), text::invite_failure(&failure)] {
+        for sentence in
+            [text::failure(&ENGLISH, &failure), text::invite_failure(&ENGLISH, &failure)]
+        {
             assert!(!sentence.contains(|c: char| c.is_ascii_digit()), "{sentence:?}");
         }
     }
@@ -184,7 +198,9 @@ fn headings_labels_and_mistakes_end_without_a_full_stop_and_failures_with_one() 
         assert!(!title.ends_with('.'), "{title:?}");
     }
     for failure in failures() {
-        for sentence in [text::failure(&failure), text::invite_failure(&failure)] {
+        for sentence in
+            [text::failure(&ENGLISH, &failure), text::invite_failure(&ENGLISH, &failure)]
+        {
             assert!(sentence.ends_with('.'), "{sentence:?}");
         }
     }
@@ -192,14 +208,15 @@ fn headings_labels_and_mistakes_end_without_a_full_stop_and_failures_with_one() 
 
 #[test]
 fn each_kind_has_a_headline_of_its_own() {
-    let titles: HashSet<_> = Kind::ALL.iter().map(|it| text::failure_title(*it)).collect();
+    let titles: HashSet<_> = Kind::ALL.iter().map(|it| text::failure_title(*it).english).collect();
     assert_eq!(titles.len(), Kind::ALL.len());
     assert_eq!(text::failure_title(Kind::Unknown), text::failure_title(Kind::Unconfirmed));
 }
 
 #[test]
 fn each_kind_has_words_of_its_own() {
-    let words: HashSet<_> = Kind::ALL.iter().map(|it| text::failure(&Failure::of(*it))).collect();
+    let words: HashSet<_> =
+        Kind::ALL.iter().map(|it| text::failure(&ENGLISH, &Failure::of(*it))).collect();
     assert_eq!(words.len(), Kind::ALL.len());
 }
 
@@ -207,21 +224,25 @@ fn each_kind_has_words_of_its_own() {
 fn a_wrong_set_up_is_told_in_words_that_say_what_is_wrong() {
     let codes = [Code::UpstreamUnauthorized, Code::UpstreamForbidden, Code::UpstreamNotFound];
     let words: HashSet<_> = codes
-        .map(|code| text::failure(&Failure { code: Some(code), ..Failure::of(code.kind()) }))
+        .map(|code| {
+            text::failure(&ENGLISH, &Failure { code: Some(code), ..Failure::of(code.kind()) })
+        })
         .into_iter()
-        .chain([text::failure(&Failure::of(Kind::Misconfigured))])
+        .chain([text::failure(&ENGLISH, &Failure::of(Kind::Misconfigured))])
         .collect();
     assert_eq!(words.len(), 4);
     assert!(words.iter().all(|it| it.contains("administrator")), "{words:?}");
 
-    let of = |code| text::invite_failure(&Failure { code, ..Failure::of(Kind::Misconfigured) });
+    let of = |code| {
+        text::invite_failure(&ENGLISH, &Failure { code, ..Failure::of(Kind::Misconfigured) })
+    };
     assert_ne!(of(Some(Code::InviteNotConfigured)), of(None));
 }
 
 #[test]
 fn a_failure_says_what_became_of_what_was_typed() {
     for failure in failures().into_iter().filter(|it| it.kind != Kind::Unsupported) {
-        let words = text::failure(&failure);
+        let words = text::failure(&ENGLISH, &failure);
         let safe = ["othing was created", "othing more was created", "is kept"];
         assert!(safe.iter().any(|it| words.contains(it)), "{words:?}");
     }
@@ -230,7 +251,8 @@ fn a_failure_says_what_became_of_what_was_typed() {
 #[test]
 fn nothing_open_is_called_not_created_and_nothing_known_is_called_open() {
     for failure in failures() {
-        let (title, body) = (text::failure_title(failure.kind), text::failure(&failure));
+        let (title, body) =
+            (text::failure_title(failure.kind).english, text::failure(&ENGLISH, &failure));
         let open = matches!(failure.kind, Kind::Unconfirmed | Kind::Unknown);
         assert_eq!(title.contains("not confirmed"), open, "{title:?}");
         assert!(!(open && body.contains("othing was created")), "{body:?}");
@@ -243,7 +265,7 @@ fn each_state_of_an_open_outcome_has_words_of_its_own() {
     assert_eq!(words.len(), open().len());
     for form in open() {
         let inquiry = form.inquiry().unwrap();
-        let title = text::inquiry_title(inquiry);
+        let title = text::inquiry_title(inquiry).english;
         assert_eq!(title.contains("not confirmed"), inquiry.is_weary(), "{title:?}");
         assert!(!body(&form, true).contains("othing was created"));
     }
@@ -267,7 +289,7 @@ fn who_is_warned_reads_what_may_happen() {
 #[test]
 fn a_failed_invitation_says_that_the_client_is_created() {
     for failure in failures() {
-        let words = text::invite_failure(&failure);
+        let words = text::invite_failure(&ENGLISH, &failure);
         assert!(words.starts_with("The client is created"), "{words:?}");
         let open = matches!(failure.kind, Kind::Unconfirmed | Kind::Unknown | Kind::Unsupported);
         assert_eq!(words.contains("was not sent"), !open, "{words:?}");
@@ -277,10 +299,10 @@ fn a_failed_invitation_says_that_the_client_is_created() {
 #[test]
 fn a_mistake_names_its_field() {
     for reason in [Reason::Required, Reason::TooLong { over: 1 }, Reason::Refused] {
-        let words = Field::ALL.map(|field| text::mistake(field, reason));
+        let words = Field::ALL.map(|field| text::mistake(&ENGLISH, field, reason));
         assert_eq!(HashSet::from(words.clone()).len(), Field::COUNT, "{words:?}");
         for (field, words) in Field::ALL.into_iter().zip(words) {
-            let first = text::label(field).split(' ').next().unwrap().to_lowercase();
+            let first = text::label(field).english.split(' ').next().unwrap().to_lowercase();
             assert!(words.to_lowercase().contains(&first), "{words:?}");
         }
     }
@@ -289,7 +311,7 @@ fn a_mistake_names_its_field() {
 #[test]
 fn a_long_text_is_told_by_how_much_it_is_over() {
     for (over, words) in [(1, "by 1 character"), (12_345, "by 12,345 characters")] {
-        let told = text::mistake(Field::Address, Reason::TooLong { over });
+        let told = text::mistake(&ENGLISH, Field::Address, Reason::TooLong { over });
         assert!(told.ends_with(words), "{told:?}");
     }
 }
@@ -306,10 +328,10 @@ fn numbers_are_grouped_by_thousands_and_one_is_singular() {
         (66_534, "999 characters too many"),
         (1_065_535, "1,000,000 characters too many"),
     ] {
-        assert_eq!(text::gauge(Gauge { length, limit: 65_535 }), words);
+        assert_eq!(text::gauge(&ENGLISH, Gauge { length, limit: 65_535 }), words);
     }
-    assert_eq!(text::summary(1), "There is 1 thing to correct");
-    assert_eq!(text::summary(8), "There are 8 things to correct");
+    assert_eq!(text::summary(&ENGLISH, 1), "There is 1 thing to correct");
+    assert_eq!(text::summary(&ENGLISH, 8), "There are 8 things to correct");
 }
 
 #[test]
@@ -326,29 +348,33 @@ fn a_wait_is_told_in_whole_seconds_then_in_minutes() {
         (Some(3_600), "Wait 60 minutes,"),
     ] {
         let failure = Failure { retry_after, ..Failure::of(Kind::RateLimited) };
-        let told = text::failure(&failure);
+        let told = text::failure(&ENGLISH, &failure);
         assert!(told.contains(words), "{told:?}");
     }
 }
 
 #[test]
 fn a_status_that_nobody_knows_is_shown_as_its_number() {
-    assert_eq!(text::portal_status(PortalStatus::Unknown(7)), "Unknown (7)");
-    assert_eq!(text::portal_status(PortalStatus::Unknown(-1)), "Unknown (-1)");
+    assert_eq!(text::portal_status(&ENGLISH, PortalStatus::Unknown(7)), "Unknown (7)");
+    assert_eq!(text::portal_status(&ENGLISH, PortalStatus::Unknown(-1)), "Unknown (-1)");
 }
 
 #[test]
 fn where_records_land_is_said_unless_it_is_production() {
-    assert_eq!(text::environment(EnvironmentName::Production, "api.roostedhr.com"), None);
+    assert_eq!(text::environment(&ENGLISH, EnvironmentName::Production, "api.roostedhr.com"), None);
     for name in [EnvironmentName::Custom, EnvironmentName::Unknown] {
-        assert!(text::environment(name, "api.example.org").unwrap().contains("api.example.org"));
+        assert!(
+            text::environment(&ENGLISH, name, "api.example.org")
+                .unwrap()
+                .contains("api.example.org")
+        );
     }
 }
 
 #[test]
 fn who_was_invited_and_when_is_said_as_far_as_it_is_known() {
     for (email, when) in [(None, None), (Some("ada@example.org"), Some("24.11.2026"))] {
-        let words = text::invited(email, when);
+        let words = text::invited(&ENGLISH, email, when);
         assert!([email, when].into_iter().flatten().all(|it| words.contains(it)), "{words:?}");
     }
 }

@@ -22,7 +22,7 @@ async fn its_heading_takes_focus_and_names_it() {
     let card = screen.part("card").unwrap();
     let heading = by_id(&card, &card.get_attribute("aria-labelledby").unwrap());
     until("focus on the heading", || screen.is_focused(&heading)).await;
-    assert_eq!(words(&heading), text::CREATED);
+    assert_eq!(words(&heading), text::CREATED.english);
     assert!(screen.part("form").is_none());
 }
 
@@ -36,12 +36,12 @@ async fn eighteen_fields_stand_in_one_list_in_the_order_of_the_reference() {
     let names: Vec<_> = values.iter().filter_map(|it| it.get_attribute("data-field")).collect();
     assert_eq!(names, ClientField::ALL.map(ClientField::name));
     let labels: Vec<_> = screen.all("[part~=card] dl dt").iter().map(words).collect();
-    assert_eq!(labels, ClientField::ALL.map(text::record_label));
+    assert_eq!(labels, ClientField::ALL.map(|it| text::record_label(it).english));
 
     let address = screen.one("dd[data-field=client_address]").unwrap();
     assert_eq!(address.text_content().as_deref(), Some("1 Main St\nSuite 2"));
     assert_eq!(words(&screen.one("dd[data-field=client_name]").unwrap()), "Ada & Sons");
-    assert_eq!(words(&screen.one("dd[data-field=pending]").unwrap()), text::YES);
+    assert_eq!(words(&screen.one("dd[data-field=pending]").unwrap()), text::YES.english);
 }
 
 #[wasm_bindgen_test]
@@ -55,7 +55,7 @@ async fn a_null_is_a_dash_and_marked() {
             ClientField::Id | ClientField::Name | ClientField::State | ClientField::Pending
         );
         assert_eq!(value.has_attribute("data-null"), !there, "{field:?}");
-        assert_eq!(words(&value) == text::DASH, !there, "{field:?}");
+        assert_eq!(words(&value) == text::DASH.english, !there, "{field:?}");
     }
 }
 
@@ -84,7 +84,7 @@ async fn a_pending_client_is_called_so() {
         let network = Network::new();
         let screen = Screen::created(&network, &json!({ "pending": pending })).await;
         let badge = words(&screen.part("status").unwrap());
-        assert_eq!(badge.contains(text::PENDING), called, "{badge:?}");
+        assert_eq!(badge.contains(text::PENDING.english), called, "{badge:?}");
     }
 }
 
@@ -114,7 +114,7 @@ async fn the_id_is_copied_and_it_is_said() {
     let network = Network::new();
     let screen = Screen::created(&network, &json!({ "id": "aB3xY" })).await;
     screen.part("copy-id").unwrap().click();
-    until("the news", || screen.announces(text::COPIED)).await;
+    until("the news", || screen.announces(text::COPIED.english)).await;
     assert_eq!(*copied.borrow(), ["aB3xY"]);
 }
 
@@ -124,7 +124,7 @@ async fn where_the_browser_does_not_copy_the_person_is_told_how() {
     let network = Network::new();
     let screen = Screen::created(&network, &json!({})).await;
     screen.part("copy-id").unwrap().click();
-    until("the news", || screen.announces(text::COPY_BLOCKED)).await;
+    until("the news", || screen.announces(text::COPY_BLOCKED.english)).await;
 }
 
 #[wasm_bindgen_test]

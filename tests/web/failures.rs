@@ -20,11 +20,11 @@ async fn fails_as(answer: Answer, kind: Kind, status: Value, code: Value) {
     screen.create("Ada");
 
     let banner = screen.banner("error").await;
-    assert!(banner.starts_with(text::failure_title(kind)), "{banner:?}");
+    assert!(banner.starts_with(text::failure_title(kind).english), "{banner:?}");
     assert!(!banner.contains("Not for people") && !banner.contains("Some other server"));
     assert_eq!(screen.field(Field::Name).value(), "Ada");
     assert_eq!(screen.field(Field::Address).value(), "1 Main St\nSuite 2");
-    assert_eq!(words(&screen.submit()), text::CREATE);
+    assert_eq!(words(&screen.submit()), text::CREATE.english);
 
     assert_eq!(screen.events(), ["roosted-error"]);
     let detail = &screen.heard("roosted-error")[0];
@@ -102,7 +102,7 @@ async fn a_page_that_names_another_origin_is_misconfigured_and_nothing_leaves() 
     let screen = Screen::with(&network, &[("api-base", "https://example.org/api")]);
     screen.create("Ada");
     let banner = screen.banner("error").await;
-    assert!(banner.starts_with(text::failure_title(Kind::Misconfigured)), "{banner:?}");
+    assert!(banner.starts_with(text::failure_title(Kind::Misconfigured).english), "{banner:?}");
     settled().await;
     assert_eq!(network.routes(), [""; 0]);
     let detail = &screen.heard("roosted-error")[0];

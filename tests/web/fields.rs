@@ -75,7 +75,8 @@ fn an_address_keeps_its_lines() {
 fn what_is_required_is_said_in_words() {
     let network = Network::new();
     let screen = Screen::open(&network);
-    let marked = screen.all("label").into_iter().filter(|it| words(it).contains(text::REQUIRED));
+    let marked =
+        screen.all("label").into_iter().filter(|it| words(it).contains(text::REQUIRED.english));
     let names: Vec<_> = marked.filter_map(|it| it.get_attribute("for")).collect();
     assert_eq!(names, [screen.field(Field::Name).0.id()]);
     for field in Field::ALL {
@@ -89,7 +90,7 @@ fn a_hint_describes_its_field() {
     let network = Network::new();
     let screen = Screen::open(&network);
     for field in Field::ALL {
-        let hint: Vec<_> = text::hint(field).into_iter().collect();
+        let hint: Vec<_> = text::hint(field).into_iter().map(|it| it.english).collect();
         assert_eq!(screen.field(field).description(), hint, "{field:?}");
     }
 }
@@ -100,7 +101,7 @@ fn the_form_and_its_groups_have_names() {
     let screen = Screen::open(&network);
     let form = screen.part("form").unwrap();
     let title = by_id(&form, &form.get_attribute("aria-labelledby").unwrap());
-    assert_eq!(words(&title), text::FORM_TITLE);
+    assert_eq!(words(&title), text::FORM_TITLE.english);
     let groups = screen.all("fieldset").len();
     assert_eq!(groups, 4);
     assert_eq!(screen.all("fieldset > legend").len(), groups);
@@ -112,7 +113,7 @@ fn one_button_creates_and_is_open_to_an_empty_form() {
     let screen = Screen::open(&network);
     assert_eq!(screen.all("[part~=form] button[type=submit]").len(), 1);
     let button = screen.submit();
-    assert_eq!(words(&button), text::CREATE);
+    assert_eq!(words(&button), text::CREATE.english);
     assert_eq!(button.get_attribute("aria-disabled"), None);
     assert_eq!(button.get_attribute("disabled"), None);
 }

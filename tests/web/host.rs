@@ -8,7 +8,6 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::support::answers::{Answer, client};
-use crate::support::control::words;
 use crate::support::network::Network;
 use crate::support::screen::Screen;
 use crate::support::wait::{settled, until};
@@ -96,6 +95,30 @@ fn values_that_are_set_while_it_is_away_are_there_when_it_comes() {
 }
 
 #[wasm_bindgen_test]
+async fn a_counter_is_there_at_once_for_values_that_were_set_before_the_view() {
+    let network = Network::new();
+    let screen = Screen::open(&network);
+    screen.widget.detach();
+    screen.widget.set_values(&js(&json!({ "client_city": "x".repeat(300) })));
+    screen.widget.attach();
+    until("the counter", || screen.field(Field::City).description() == ["45 characters too many"])
+        .await;
+    assert_eq!(screen.mistake("client_city"), None);
+}
+
+#[wasm_bindgen_test]
+async fn what_a_page_sets_on_the_card_stands_in_the_next_form() {
+    let network = Network::new();
+    let screen = Screen::created(&network, &json!({})).await;
+    assert_eq!(read(&screen.widget.values()), empty());
+    screen.widget.set_values(&js(&json!({ "client_city": "Zug" })));
+    screen.press(text::CREATE_ANOTHER.english);
+    until("the form", || screen.part("form").is_some()).await;
+    until("the value", || screen.field(Field::City).value() == "Zug").await;
+    assert_eq!(screen.field(Field::Name).value(), "");
+}
+
+#[wasm_bindgen_test]
 async fn what_was_typed_survives_being_taken_out_of_the_page() {
     let network = Network::new();
     let screen = Screen::open(&network);
@@ -149,19 +172,6 @@ async fn the_last_client_can_be_read_until_the_next_one() {
 }
 
 #[wasm_bindgen_test]
-async fn a_script_submits_like_a_person() {
-    let network = Network::new();
-    let screen = Screen::open(&network);
-    screen.widget.submit();
-    until("the mistake", || screen.mistake("client_name").is_some()).await;
-    screen.widget.set_values(&js(&json!({ "client_name": "Ada" })));
-    network.plan("POST /clients", Answer::created(&json!({})));
-    screen.widget.submit();
-    screen.card().await;
-    assert_eq!(network.calls("POST /clients").len(), 1);
-}
-
-#[wasm_bindgen_test]
 async fn reset_empties_the_form_and_makes_it_silent_again() {
     let network = Network::new();
     let screen = Screen::open(&network);
@@ -186,20 +196,6 @@ async fn reset_goes_from_the_card_to_an_empty_form() {
     screen.widget.reset();
     until("the form", || screen.part("form").is_some()).await;
     assert_eq!(screen.typed(), [const { String::new() }; Field::COUNT]);
-}
-
-#[wasm_bindgen_test]
-async fn focus_goes_to_the_first_field_or_to_the_card() {
-    let network = Network::new();
-    let screen = Screen::open(&network);
-    screen.widget.focus();
-    assert!(screen.is_focused(&screen.field(Field::Name).0));
-
-    network.plan("POST /clients", Answer::created(&json!({})));
-    screen.create("Ada");
-    screen.card().await;
-    screen.widget.focus();
-    assert_eq!(words(&screen.focused().unwrap()), text::CREATED);
 }
 
 #[wasm_bindgen_test]

@@ -1,6 +1,6 @@
 //! The invitation of a created client.
 
-use roosted_client_form::text;
+use roosted_client_form::text::{self, Words};
 use roosted_contract::{Code, FieldCode, Kind};
 use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -29,8 +29,31 @@ fn invited(email: &str) -> Answer {
     Answer::json(200, &client(&fields))
 }
 
+#[wasm_bindgen_test]
+async fn a_failed_invitation_is_told_when_the_person_has_gone_on_to_the_next_client() {
+    for (answer, word) in
+        [(Answer::problem(Code::UpstreamFailed), "was not sent"), (Answer::Lost, "not confirmed")]
+    {
+        let network = Network::new();
+        let screen = uninvited(&network).await;
+        let gate = network.hold(INVITE, answer);
+        submit(&screen);
+        until("the request", || network.calls(INVITE).len() == 1).await;
+        screen.press(text::CREATE_ANOTHER.english);
+        until("the form", || screen.part("form").is_some()).await;
+        assert_eq!(screen.banner_now("error"), None);
+        gate.open();
+        let banner = screen.banner("error").await;
+        assert!(banner.contains("Ada & Sons") && banner.contains(word), "{banner:?}");
+        assert_eq!(screen.heard("roosted-error").len(), 1);
+        // Until the next client is begun.
+        screen.widget.reset();
+        until("no banner", || screen.banner_now("error").is_none()).await;
+    }
+}
+
 fn address(screen: &Screen) -> Control {
-    screen.labelled(text::INVITE_EMAIL).unwrap()
+    screen.labelled(text::INVITE_EMAIL.english).unwrap()
 }
 
 fn submit(screen: &Screen) {
@@ -45,7 +68,7 @@ async fn it_shows_whom_it_will_write_to_and_what_will_happen() {
     let screen = uninvited(&network).await;
     let control = address(&screen);
     assert_eq!(control.value(), ADDRESS);
-    assert_eq!(control.description(), [text::INVITE_NOTE]);
+    assert_eq!(control.description(), [text::INVITE_NOTE.english]);
     let handle = screen.part("invite-email").unwrap();
     assert!(Control(handle) == control);
     for (name, value) in [
@@ -67,11 +90,11 @@ async fn it_is_sent_once_and_the_card_says_who_was_invited_and_when() {
     let gate = network.hold(INVITE, invited("bob@example.org"));
     address(&screen).enter(" bob@example.org ");
     submit(&screen);
-    until("the news", || screen.announces(text::INVITING)).await;
+    until("the news", || screen.announces(text::INVITING.english)).await;
     submit(&screen);
     gate.open();
 
-    until("the news", || screen.announces(text::INVITED)).await;
+    until("the news", || screen.announces(text::INVITED.english)).await;
     let section = words(&screen.part("invite").unwrap());
     assert!(section.contains("bob@example.org") && section.contains("24.11.2026, 14:34"));
     assert_eq!(screen.part("status").unwrap().get_attribute("data-value").as_deref(), Some("0"));
@@ -96,10 +119,10 @@ async fn an_address_that_cannot_be_written_to_is_refused_at_the_field() {
     for (typed, code) in [("", FieldCode::Required), ("ada", FieldCode::Implausible)] {
         control.enter(typed);
         submit(&screen);
-        let mistake = text::invite_mistake(code);
+        let mistake = text::invite_mistake(code).english;
         until("the mistake", || screen.mistake("invite_email").as_deref() == Some(mistake)).await;
         assert!(control.is_wrong() && screen.is_focused(&control.0));
-        assert_eq!(control.description(), [text::INVITE_NOTE, mistake]);
+        assert_eq!(control.description(), [text::INVITE_NOTE.english, mistake]);
     }
     control.enter("ada@");
     until("no mistake", || screen.mistake("invite_email").is_none()).await;
@@ -137,7 +160,7 @@ async fn created_but_not_invited_is_a_state_with_its_own_retry() {
 
         network.plan(INVITE, invited("bob@example.org"));
         submit(&screen);
-        until("the news", || screen.announces(text::INVITED)).await;
+        until("the news", || screen.announces(text::INVITED.english)).await;
         assert_eq!(screen.banner_now("error"), None);
         assert_eq!(network.calls("POST /clients").len(), 1);
     }
@@ -165,22 +188,22 @@ async fn inviting_again_asks_first() {
         "client_portal_invite_email": "bob@example.org",
     });
     let screen = Screen::created(&network, &fields).await;
-    assert!(screen.labelled(text::INVITE_EMAIL).is_none());
+    assert!(screen.labelled(text::INVITE_EMAIL.english).is_none());
     assert!(words(&screen.part("invite").unwrap()).contains("bob@example.org"));
 
-    screen.press(text::INVITE_AGAIN);
-    let question = text::invite_again("bob@example.org");
+    screen.press(text::INVITE_AGAIN.english);
+    let question = text::invite_again(&Words::default(), "bob@example.org");
     let asks = || words(&screen.part("invite").unwrap()).contains(&question);
     until("the question", asks).await;
-    screen.press(text::NEVER_MIND);
+    screen.press(text::NEVER_MIND.english);
     until("no question", || !asks()).await;
     assert_eq!(network.calls(INVITE).len(), 0);
 
-    screen.press(text::INVITE_AGAIN);
-    until("the address", || screen.labelled(text::INVITE_EMAIL).is_some()).await;
+    screen.press(text::INVITE_AGAIN.english);
+    until("the address", || screen.labelled(text::INVITE_EMAIL.english).is_some()).await;
     assert_eq!(address(&screen).value(), "bob@example.org");
     network.plan(INVITE, invited("bob@example.org"));
-    screen.press(text::INVITE_ANOTHER);
+    screen.press(text::INVITE_ANOTHER.english);
     until("the event", || screen.events().contains(&"roosted-invited".into())).await;
     assert_eq!(network.calls(INVITE).len(), 1);
 }
@@ -203,7 +226,7 @@ async fn an_answer_that_comes_late_does_not_change_the_next_client() {
     settled().await;
     assert_eq!(screen.heard("roosted-invited")[0]["client"]["id"], "uLu8K");
     assert_eq!(words(&screen.one("dd[data-field=id]").unwrap()), "nExt1");
-    assert!(screen.labelled(text::INVITE_EMAIL).is_some());
+    assert!(screen.labelled(text::INVITE_EMAIL.english).is_some());
 }
 
 #[wasm_bindgen_test]
@@ -225,11 +248,11 @@ async fn an_address_that_was_typed_survives_being_taken_out_of_the_page() {
     address(&screen).enter("grace@example.org");
     screen.widget.detach();
     screen.widget.attach();
-    until("the address", || screen.labelled(text::INVITE_EMAIL).is_some()).await;
+    until("the address", || screen.labelled(text::INVITE_EMAIL.english).is_some()).await;
     until("what was typed", || address(&screen).value() == "grace@example.org").await;
 
     // It was for that client, and not for the next one.
-    screen.press(text::CREATE_ANOTHER);
+    screen.press(text::CREATE_ANOTHER.english);
     until("the form", || screen.part("form").is_some()).await;
     network.plan("POST /clients", Answer::created(&json!({ "client_contact_email": ADDRESS })));
     screen.create("Grace & Sons");

@@ -7,11 +7,14 @@
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod asking;
 mod card;
+mod draft;
 mod failures;
 mod fields;
 mod host;
 mod inviting;
+mod messages;
 mod mistakes;
 mod open;
 mod reading;

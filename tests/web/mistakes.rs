@@ -1,6 +1,6 @@
 //! A refused submit.
 
-use roosted_client_form::text;
+use roosted_client_form::text::{self, Words};
 use roosted_contract::{Code, Doubt, Field, FieldCode, Reason};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -24,7 +24,10 @@ async fn an_empty_form_is_refused_and_nobody_hears_of_it() {
     let network = Network::new();
     let screen = Screen::open(&network);
     refused(&screen).await;
-    assert!(words(&screen.part("error-summary").unwrap()).starts_with(&text::summary(1)));
+    assert!(
+        words(&screen.part("error-summary").unwrap())
+            .starts_with(&text::summary(&Words::default(), 1))
+    );
     assert_eq!(screen.links().len(), 1);
 
     settled().await;
@@ -40,7 +43,7 @@ async fn the_field_is_wrong_in_the_words_of_the_summary_and_keeps_its_hint() {
     let hint = name.description();
     refused(&screen).await;
 
-    let mistake = text::mistake(Field::Name, Reason::Required);
+    let mistake = text::mistake(&Words::default(), Field::Name, Reason::Required);
     assert_eq!(words(&screen.links()[0]), mistake);
     assert_eq!(screen.mistake("client_name"), Some(mistake.clone()));
     assert!(name.is_wrong());
@@ -67,7 +70,10 @@ async fn many_mistakes_are_told_in_reading_order() {
     screen.fill([(Field::City, &*long), (Field::ContactName, &*long)]);
     refused(&screen).await;
 
-    assert!(words(&screen.part("error-summary").unwrap()).starts_with(&text::summary(3)));
+    assert!(
+        words(&screen.part("error-summary").unwrap())
+            .starts_with(&text::summary(&Words::default(), 3))
+    );
     let fields = [Field::Name, Field::ContactName, Field::City];
     let told: Vec<_> = screen.links().iter().map(words).collect();
     assert_eq!(told, fields.map(|it| screen.mistake(it.name()).unwrap()));
@@ -155,7 +161,10 @@ async fn fields_refused_by_the_proxy_look_like_mistakes_found_here() {
 
     let told: Vec<_> = screen.links().iter().map(words).collect();
     let expected = [(Field::Name, Reason::Required), (Field::City, Reason::Refused)];
-    assert_eq!(told, expected.map(|(field, reason)| text::mistake(field, reason)));
+    assert_eq!(
+        told,
+        expected.map(|(field, reason)| text::mistake(&Words::default(), field, reason))
+    );
     assert!(screen.field(Field::City).is_wrong());
     assert_eq!(screen.banner_now("error"), None);
 
@@ -173,7 +182,7 @@ async fn an_odd_address_is_doubted_when_it_is_left_and_created_all_the_same() {
     settled().await;
     assert!(control.description().is_empty());
     control.0.blur().unwrap();
-    until("a doubt", || control.description() == [text::doubt(Doubt::Email)]).await;
+    until("a doubt", || control.description() == [text::doubt(Doubt::Email).english]).await;
     assert!(!control.is_wrong());
 
     screen.create("Ada");

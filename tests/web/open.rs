@@ -23,7 +23,7 @@ async fn undecided(network: &Network) -> Screen {
     let screen = Screen::open(network);
     network.plan(LOOK, Answer::html(404));
     screen.create("Ada");
-    until("a way on", || screen.button(text::LOOK_AGAIN).is_some()).await;
+    until("a way on", || screen.button(text::LOOK_AGAIN.english).is_some()).await;
     screen
 }
 
@@ -45,7 +45,7 @@ async fn an_open_outcome_is_looked_up_and_the_client_shown_from_one_request() {
         screen.create("Ada");
 
         let banner = screen.banner("checking").await;
-        assert!(banner.starts_with(text::CHECKING_TITLE), "{banner:?}");
+        assert!(banner.starts_with(text::CHECKING_TITLE.english), "{banner:?}");
         assert_eq!(screen.field(Field::Name).value(), "Ada");
         screen.submit().click();
         screen.widget.submit();
@@ -71,7 +71,7 @@ async fn a_refusal_that_is_found_out_is_shown_as_such() {
     network.plan(LOOK, Answer::submission(200, "rejected", &problem));
     screen.create("Ada");
     let banner = screen.banner("error").await;
-    assert!(banner.starts_with(text::failure_title(Kind::Rejected)), "{banner:?}");
+    assert!(banner.starts_with(text::failure_title(Kind::Rejected).english), "{banner:?}");
 }
 
 #[wasm_bindgen_test]
@@ -97,7 +97,7 @@ async fn where_nobody_knows_the_person_decides_and_nothing_is_sent_meanwhile() {
     let network = Network::new();
     let screen = undecided(&network).await;
     let banner = screen.banner("checking").await;
-    assert!(banner.starts_with(text::failure_title(Kind::Unconfirmed)), "{banner:?}");
+    assert!(banner.starts_with(text::failure_title(Kind::Unconfirmed).english), "{banner:?}");
     screen.submit().click();
     screen.widget.submit();
     settled().await;
@@ -111,7 +111,7 @@ async fn looking_again_finds_the_client() {
     let screen = undecided(&network).await;
     let created = json!({ "client": client(&json!({})) });
     network.plan(LOOK, Answer::submission(200, "created", &created));
-    screen.press(text::LOOK_AGAIN);
+    screen.press(text::LOOK_AGAIN.english);
     screen.card().await;
     assert_eq!((network.calls(CREATE).len(), looks(&network)), (1, 2));
 }
@@ -120,15 +120,15 @@ async fn looking_again_finds_the_client() {
 async fn who_goes_back_to_the_form_sends_another_payload_and_never_the_same_one_twice() {
     let network = Network::new();
     let screen = undecided(&network).await;
-    screen.press(text::BACK_TO_FORM);
+    screen.press(text::BACK_TO_FORM.english);
     until("no banner", || screen.banner_now("checking").is_none()).await;
     assert_eq!(screen.field(Field::Name).value(), "Ada");
 
     network.plan(LOOK, Answer::html(404));
     screen.submit().click();
-    until("a way on", || screen.button(text::LOOK_AGAIN).is_some()).await;
+    until("a way on", || screen.button(text::LOOK_AGAIN.english).is_some()).await;
     assert_eq!(network.calls(CREATE).len(), 1);
-    screen.press(text::BACK_TO_FORM);
+    screen.press(text::BACK_TO_FORM.english);
 
     network.plan(CREATE, Answer::created(&json!({})));
     screen.create("Bob");

@@ -83,7 +83,7 @@ async fn a_busy_and_a_failed_form_read_well() {
     let screen = Screen::open(&network);
     let gate = network.hold("POST /clients", Answer::problem(Code::Overloaded));
     screen.create("Ada");
-    until("the news", || screen.announces(text::CREATING)).await;
+    until("the news", || screen.announces(text::CREATING.english)).await;
     reads_well(&screen);
     gate.open();
     screen.banner("error").await;
@@ -98,7 +98,7 @@ async fn an_open_outcome_reads_well() {
     screen.create("Ada");
     screen.banner("checking").await;
     reads_well(&screen);
-    until("a way on", || screen.button(text::LOOK_AGAIN).is_some()).await;
+    until("a way on", || screen.button(text::LOOK_AGAIN.english).is_some()).await;
     reads_well(&screen);
 }
 
@@ -111,22 +111,22 @@ async fn a_card_reads_well_in_every_state_of_its_invitation() {
     screen.card().await;
     reads_well(&screen);
 
-    screen.press(text::INVITE);
+    screen.press(text::INVITE.english);
     until("the mistake", || screen.mistake("invite_email").is_some()).await;
     reads_well(&screen);
 
     network.plan("POST /clients/uLu8K/invite", Answer::problem(Code::UpstreamFailed));
     Control(screen.part("invite-email").unwrap()).enter("ada@example.org");
-    screen.press(text::INVITE);
+    screen.press(text::INVITE.english);
     screen.banner("error").await;
     reads_well(&screen);
 
     let invited = json!({ "client_portal_connection_status": 0 });
     network.plan("POST /clients/uLu8K/invite", Answer::json(200, &client(&invited)));
-    screen.press(text::INVITE);
-    until("the news", || screen.announces(text::INVITED)).await;
+    screen.press(text::INVITE.english);
+    until("the news", || screen.announces(text::INVITED.english)).await;
     reads_well(&screen);
-    screen.press(text::INVITE_AGAIN);
-    until("the question", || screen.button(text::NEVER_MIND).is_some()).await;
+    screen.press(text::INVITE_AGAIN.english);
+    until("the question", || screen.button(text::NEVER_MIND.english).is_some()).await;
     reads_well(&screen);
 }

@@ -46,11 +46,11 @@ async fn a_busy_form_says_so_and_keeps_what_was_typed_in_sight() {
     screen.fill([(Field::City, "Zürich")]);
     screen.create("Ada");
 
-    until("the news", || screen.announces(text::CREATING)).await;
+    until("the news", || screen.announces(text::CREATING.english)).await;
     let busy = screen.part("form").unwrap().get_attribute("aria-busy");
     assert_eq!(busy.as_deref(), Some("true"));
     let button = screen.submit();
-    assert_eq!(words(&button), text::CREATING);
+    assert_eq!(words(&button), text::CREATING.english);
     // Not `disabled`: focus would be lost.
     assert_eq!(button.get_attribute("aria-disabled").as_deref(), Some("true"));
     assert_eq!(button.get_attribute("disabled"), None);
@@ -110,7 +110,7 @@ async fn without_a_network_nothing_leaves_and_it_is_said() {
         let _offline = offline();
         screen.create("Ada");
         let banner = screen.banner("error").await;
-        assert!(banner.contains(text::failure_title(Kind::Offline)));
+        assert!(banner.contains(text::failure_title(Kind::Offline).english));
     }
     assert_eq!(network.calls(CREATE).len(), 0);
     assert_eq!(screen.field(Field::Name).value(), "Ada");

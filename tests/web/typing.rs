@@ -1,7 +1,7 @@
 //! How full a field is.
 
 use roosted_client_form::form::Gauge;
-use roosted_client_form::text;
+use roosted_client_form::text::{self, Words};
 use roosted_contract::Field;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -18,7 +18,7 @@ async fn described(screen: &Screen, unit: &str, count: usize) -> Vec<String> {
 }
 
 fn gauge(length: usize) -> Vec<String> {
-    vec![text::gauge(Gauge { length, limit: 255 })]
+    vec![text::gauge(&Words::default(), Gauge { length, limit: 255 })]
 }
 
 #[wasm_bindgen_test]

@@ -2,14 +2,15 @@
 //!
 //! Trunk leaves the page, `page-<hash>.css`, `roosted-client-form-<hash>.js` (the glue) and
 //! `roosted-client-form-<hash>_bg.wasm` in its staging folder. This adds the stable
-//! `roosted-client-form.js`: `src/element.js`, in which these names are replaced by strings:
+//! `roosted-client-form.js`: `src/element.js` with what it imports, in which these names are replaced by
+//! strings:
 //!
 //! | name | becomes |
 //! | --- | --- |
 //! | `__STYLE__` | `style/index.css` with everything that it imports, in order |
 //! | `__GLUE__` | `./roosted-client-form-<hash>.js`, to be imported at run time |
 //! | `__WASM__` | `./roosted-client-form-<hash>_bg.wasm` |
-//! | `__INTEGRITY__` | what the module has to be, as `sha384-…` |
+//! | `__GLUE_INTEGRITY__`, `__WASM_INTEGRITY__` | what the two have to be, as `sha256-…` |
 //! | `__VERSION__` | the version of the workspace |
 //!
 //! The page itself says, besides the element:
@@ -38,6 +39,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result};
 
 use crate::assemble::esbuild::Esbuild;
+use crate::assemble::integrity::Integrity;
 use crate::assemble::names::Names;
 pub(crate) use crate::assemble::{compress::beside, names::list};
 use crate::tools::node;
@@ -64,13 +66,13 @@ fn assemble(workspace: &Workspace, staging: &Path, release: bool) -> Result<()> 
     let style = esbuild.bundle_style(&workspace.root.join("style/index.css"))?;
     if release {
         shorten::both(&programs.join("wasm-opt"), staging, &names)?;
+        esbuild.minify(&staging.join(&names.glue))?;
     }
-    let integrity = integrity::of(&staging.join(&names.wasm))?;
+    let integrity = Integrity::of_pair(staging, &names)?;
     let element = workspace.root.join("src/element.js");
     esbuild.write_element(&element, staging, &names, &integrity, &style)?;
 
     if release {
-        esbuild.minify(&staging.join(&names.glue))?;
         for sheet in names::with_extension(staging, "css")? {
             esbuild.minify(&sheet)?;
         }

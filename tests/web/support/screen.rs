@@ -1,11 +1,11 @@
 //! One widget in a page, and what a person sees of it.
 
-use js_sys::Reflect;
+use js_sys::{Array, Function, Reflect};
 use roosted_client_form::element::Widget;
 use roosted_client_form::text;
 use roosted_contract::Field;
 use serde_json::Value;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, HtmlElement, ShadowRoot, ShadowRootInit, ShadowRootMode};
 
 use crate::support::answers::Answer;
@@ -17,10 +17,28 @@ use crate::support::wait::until;
 /// The attributes that a widget is told of, as `element.js` does.
 const ATTRIBUTES: [&str; 3] = ["api-base", "invite", "validate"];
 
+/// What the element does for its widget, as far as a test needs it: it dispatches events, and writes
+/// down what it was asked and what it should keep.
+const HOST: &str = "return {
+    kept: null,
+    asked: [],
+    verdict: () => ({ values: {} }),
+    tell: (name, detail) => {
+        element.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, detail }));
+    },
+    async ask(values) {
+        this.asked.push(values);
+        return this.verdict(values);
+    },
+    keep(attempt) { this.kept = attempt; },
+    forget() { this.kept = null; },
+};";
+
 /// A page with a widget inside a shadow root of its own. Dropping it takes all of it away.
 pub(crate) struct Screen {
     /// The handle of the widget.
     pub(crate) widget: Widget,
+    element: JsValue,
     page: HtmlElement,
     root: ShadowRoot,
     ear: Ear,
@@ -44,8 +62,6 @@ impl Screen {
     /// Shows a widget whose host has these attributes.
     pub(crate) fn with(network: &Network, attributes: &[(&str, &str)]) -> Self {
         let document = document();
-        // As in a new tab: all screens stand at the same place of the page.
-        web_sys::window().unwrap().session_storage().unwrap().unwrap().clear().unwrap();
         let page: HtmlElement = document.create_element("main").unwrap().unchecked_into();
         document.body().unwrap().append_child(&page).unwrap();
         let host = document.create_element("roosted-client-form").unwrap();
@@ -53,21 +69,40 @@ impl Screen {
         shadow(&page, false).append_child(&host).unwrap();
         let root = shadow(&host, true);
         let ear = Ear::at(&page);
-        let widget = Widget::new(&host, root.clone());
+        let element = Function::new_with_args("element", HOST);
+        let element = element.call1(&JsValue::NULL, &host).unwrap();
+        let widget = Widget::new(element.clone().unchecked_into(), root.clone());
         for name in ATTRIBUTES {
             let set = attributes.iter().find(|it| it.0 == name).map(|it| it.1.to_owned());
             let base = (name == "api-base").then(|| network.base().to_owned());
             widget.attribute(name, set.or(base));
         }
         widget.attach();
-        Self { widget, page, root, ear }
+        Self { widget, element, page, root, ear }
+    }
+
+    /// From now on the page answers so when it is asked: the body of a function of `values`.
+    pub(crate) fn answers(&self, body: &str) {
+        let verdict = Function::new_with_args("values", body);
+        Reflect::set(&self.element, &"verdict".into(), &verdict).unwrap();
+    }
+
+    /// What the page was asked about, the oldest first.
+    pub(crate) fn asked(&self) -> Vec<JsValue> {
+        let asked = Reflect::get(&self.element, &"asked".into()).unwrap();
+        Array::from(&asked).iter().collect()
+    }
+
+    /// What the element keeps of a submission, null where there is none.
+    pub(crate) fn kept(&self) -> JsValue {
+        Reflect::get(&self.element, &"kept".into()).unwrap()
     }
 
     /// The input that is labelled so.
     pub(crate) fn labelled(&self, label: &str) -> Option<Control> {
         let label = self.all("label").into_iter().find(|it| {
             let words = words(it);
-            words == label || words == format!("{label} ({})", text::REQUIRED)
+            words == label || words == format!("{label} ({})", text::REQUIRED.english)
         })?;
         let id = label.get_attribute("for").unwrap();
         Some(Control(by_id(&label, &id)))
@@ -75,7 +110,7 @@ impl Screen {
 
     /// The input of a field of the form.
     pub(crate) fn field(&self, field: Field) -> Control {
-        let label = text::label(field);
+        let label = text::label(field).english;
         self.labelled(label).unwrap_or_else(|| panic!("no input is labelled {label:?}"))
     }
 

@@ -5,6 +5,7 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result};
 
+use crate::assemble::integrity::Integrity;
 use crate::assemble::names::Names;
 use crate::step::{output, run};
 use crate::workspace::VERSION;
@@ -36,7 +37,7 @@ impl Esbuild {
         source: &Path,
         folder: &Path,
         names: &Names,
-        integrity: &str,
+        integrity: &Integrity,
         style: &str,
     ) -> Result<()> {
         let define =
@@ -44,11 +45,12 @@ impl Esbuild {
         run(self
             .command()
             .arg(source)
-            .args(["--format=esm", SYNTAX])
+            .args(["--bundle", "--format=esm", SYNTAX])
             .arg(define("__STYLE__", style))
             .arg(define("__GLUE__", &format!("./{}", names.glue)))
             .arg(define("__WASM__", &format!("./{}", names.wasm)))
-            .arg(define("__INTEGRITY__", integrity))
+            .arg(define("__GLUE_INTEGRITY__", &integrity.glue))
+            .arg(define("__WASM_INTEGRITY__", &integrity.wasm))
             .arg(define("__VERSION__", VERSION))
             .arg(outfile(&folder.join("roosted-client-form.js"))))
         .context("cannot write the element")

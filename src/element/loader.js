@@ -1,0 +1,43 @@
+// The module behind all forms of a page: fetched once, when the first one comes, and gone when it has
+// stopped.
+
+const GLUE = new URL(__GLUE__, import.meta.url).href;
+
+// What was built: not cut short, and not altered on the way.
+const fetched = async (url, integrity) => {
+  const response = await fetch(url, { integrity });
+  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+  return response;
+};
+
+const start = async () => {
+  const wasm = fetched(new URL(__WASM__, import.meta.url), __WASM_INTEGRITY__);
+  // Awaited below; without this line a failing script would leave it unhandled.
+  wasm.catch(() => {});
+  // An import cannot be told what to expect. It takes these very bytes from the browser's cache.
+  await fetched(GLUE, __GLUE_INTEGRITY__);
+  const { default: init, Widget } = await import(GLUE);
+  await init({ module_or_path: await wasm });
+  return Widget;
+};
+
+let loading;
+export const load = () => (loading ??= start());
+
+let stopped = false;
+export const hasStopped = () => stopped;
+
+// One trap leaves the memory that all forms share in a state that nobody knows. It comes up as an error
+// of the page, since nothing catches it; what it went through has the name of the module's files.
+export const whenStopped = (stop) => {
+  const hear = ({ error, reason = error }) => {
+    const ours = reason?.name === "RuntimeError" && reason.stack?.includes(GLUE.slice(0, -".js".length));
+    if (!ours || stopped) return;
+    stopped = true;
+    loading = Promise.reject(reason);
+    loading.catch(() => {});
+    stop();
+  };
+  addEventListener("error", hear);
+  addEventListener("unhandledrejection", hear);
+};
