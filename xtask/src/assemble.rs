@@ -27,7 +27,7 @@
 
 mod compress;
 mod esbuild;
-mod integrity;
+pub(crate) mod integrity;
 mod names;
 mod page;
 mod shorten;

@@ -7,7 +7,8 @@
 //! 3. [`tools`], what has to be on the machine, and how it comes there;
 //! 4. [`build`] and [`assemble`], how sources become `dist/` and the programs;
 //! 5. [`demo`], a running proxy with its sandbox, and [`signals`], how it ends;
-//! 6. [`serve`], [`dev`], [`mod@test`], [`mod@bench`] and [`shots`], the commands.
+//! 6. [`package`] and [`examples`], what portals take, and portals that took it;
+//! 7. [`serve`], [`dev`], [`mod@test`], [`mod@bench`] and [`shots`], the other commands.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "telling a person is its job")]
 
@@ -16,6 +17,8 @@ mod bench;
 mod build;
 mod demo;
 mod dev;
+mod examples;
+mod package;
 mod serve;
 mod shots;
 mod signals;
@@ -50,6 +53,8 @@ enum Command {
     Dev(dev::Args),
     /// Measures, and prints a table
     Bench(bench::Args),
+    /// Puts the npm package together and packs it; nothing is published
+    Package(package::Args),
     /// Takes the screenshots of the documentation anew
     Shots(shots::Args),
     /// Trunk's last step: completes the files in its staging folder
@@ -74,6 +79,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Test(args) => return test::run(&workspace, &args),
         Command::Dev(args) => dev::run(&workspace, &args)?,
         Command::Bench(args) => bench::run(&workspace, &args)?,
+        Command::Package(args) => package::run(&workspace, &args)?,
         Command::Shots(args) => shots::run(&workspace, &args)?,
         Command::Assemble => assemble::run(&workspace)?,
     }
@@ -99,6 +105,6 @@ mod tests {
             "{error}"
         );
         let error = Args::try_parse_from(["cargo xtask", "test", "all"]).unwrap_err().to_string();
-        assert!(error.contains("lint, host, web, e2e, size"), "{error}");
+        assert!(error.contains("lint, host, web, package, e2e, size"), "{error}");
     }
 }

@@ -52,11 +52,15 @@ impl Workspace {
         self.root.join("dist")
     }
 
-    /// A program that `cargo build --release` made.
-    pub(crate) fn release(&self, program: &str) -> PathBuf {
+    /// Where everything else that is built lies.
+    pub(crate) fn target(&self) -> PathBuf {
         let target = env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
         // An absolute path stays what it is.
-        let target = self.root.join(target.unwrap_or_else(|| "target".into()));
-        target.join("release").join(program).with_extension(env::consts::EXE_EXTENSION)
+        self.root.join(target.unwrap_or_else(|| "target".into()))
+    }
+
+    /// A program that `cargo build --release` made.
+    pub(crate) fn release(&self, program: &str) -> PathBuf {
+        self.target().join("release").join(program).with_extension(env::consts::EXE_EXTENSION)
     }
 }
