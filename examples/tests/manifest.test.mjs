@@ -59,7 +59,7 @@ test("the code has its attributes, members, events, parts and properties, and no
   same(writable, names(fields.filter((it) => !it.readonly)));
 
   same(all(source, /"(roosted-(?!client-form)[a-z-]+)"/g), names(element.events));
-  const parts = all(source, /(?:\.part\(|"part",[^"]*)"([a-z -]+)"/g).flatMap((it) => it.split(" "));
+  const parts = all(source, /(?:\.part\(|"part",[^"\n]*)"([a-z -]+)"/g).flatMap((it) => it.split(" "));
   same(parts, names(element.cssParts));
   same(all(read("style/tokens.css"), /var\((--roosted-[a-z-]+)/g), names(element.cssProperties));
 });

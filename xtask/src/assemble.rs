@@ -27,7 +27,7 @@
 
 mod compress;
 mod esbuild;
-pub(crate) mod integrity;
+mod integrity;
 mod names;
 mod page;
 mod shorten;

@@ -13,6 +13,7 @@
 //! and packs all of it into `target/roosted-client-form-<version>.tgz`. Nothing is published.
 
 mod embed;
+mod integrity;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,7 +21,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result};
 use serde_json::{Map, Value, json};
 
-use crate::assemble::{self, integrity};
+use crate::assemble;
 use crate::build;
 use crate::step::{output, step};
 use crate::tools::node;

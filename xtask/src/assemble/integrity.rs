@@ -13,7 +13,7 @@ use sha2::{Digest as _, Sha384};
 /// # Errors
 ///
 /// Fails when it cannot be read.
-pub(crate) fn of(file: &Path) -> Result<String> {
+pub(super) fn of(file: &Path) -> Result<String> {
     let bytes = fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
     Ok(format!("sha384-{}", STANDARD.encode(Sha384::digest(bytes))))
 }
