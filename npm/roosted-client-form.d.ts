@@ -54,7 +54,7 @@ export type ProblemKind =
   | "unconfirmed"
   | "unsupported";
 
-/** A word for programs, where the proxy said one. A newer proxy may say others. */
+/** A word for programs, where the proxy said one. What only a newer proxy says is `unknown`. */
 export type ProblemCode =
   | "malformed"
   | "missing-key"
@@ -67,28 +67,28 @@ export type ProblemCode =
   | "client-not-found"
   | "unknown-submission"
   | "method-not-allowed"
+  | "still-running"
+  | "upstream-conflict"
   | "too-large"
   | "uri-too-long"
   | "unsupported-media-type"
   | "wrong-host"
-  | "headers-too-large"
-  | "still-running"
-  | "upstream-conflict"
   | "invalid"
   | "upstream-rejected"
   | "key-reused"
   | "too-many-requests"
+  | "headers-too-large"
+  | "internal"
   | "upstream-unauthorized"
   | "upstream-forbidden"
   | "upstream-not-found"
   | "invite-not-configured"
   | "upstream-failed"
-  | "upstream-timeout"
   | "upstream-busy"
   | "overloaded"
   | "ledger-unavailable"
   | "shutting-down"
-  | "internal"
+  | "upstream-timeout"
   | "unknown";
 
 /** What was wrong with one field. */
