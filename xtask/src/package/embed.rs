@@ -1,5 +1,7 @@
 //! The lines that load the element from a folder named after its version, each script checked.
 
+use std::path::Path;
+
 use anyhow::{Context as _, Result};
 use serde_json::{Map, Value};
 
@@ -19,15 +21,19 @@ pub(super) fn lines(version: &str, integrity: &Map<String, Value>) -> Result<Str
     };
     let (script, script_is) = place("script", |it| it == "roosted-client-form.js")?;
     let (glue, glue_is) =
-        place("glue", |it| it.starts_with("roosted-client-form-") && it.ends_with(".js"))?;
+        place("glue", |it| it.starts_with("roosted-client-form-") && ends(it, "js"))?;
     // Browsers check no integrity of a hint for data, and warn of it: the script does.
-    let (module, _) = place("module", |it| it.ends_with(".wasm"))?;
+    let (module, _) = place("module", |it| ends(it, "wasm"))?;
     Ok(format!(
         r#"<link rel="modulepreload" href="{glue}" integrity="{glue_is}" />
 <link rel="preload" href="{module}" as="fetch" type="application/wasm" crossorigin />
 <script type="module" src="{script}" integrity="{script_is}"></script>
 "#
     ))
+}
+
+fn ends(name: &str, extension: &str) -> bool {
+    Path::new(name).extension().is_some_and(|it| it == extension)
 }
 
 #[cfg(test)]
