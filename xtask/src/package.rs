@@ -143,7 +143,10 @@ fn manifest() -> Value {
             "./embed.html": "./embed.html",
             "./package.json": "./package.json",
         },
-        "files": ["dist", "*.d.ts", "custom-elements.json", "integrity.json", "embed.html"],
+        "files": [
+            // npm takes only a licence without an ending by itself.
+            "LICENSE-*", "dist", "*.d.ts", "custom-elements.json", "integrity.json", "embed.html",
+        ],
     })
 }
 
