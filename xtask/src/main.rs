@@ -7,7 +7,8 @@
 //! 3. [`tools`], what has to be on the machine, and how it comes there;
 //! 4. [`build`] and [`assemble`], how sources become `dist/` and the programs;
 //! 5. [`demo`], a running proxy with its sandbox, and [`signals`], how it ends;
-//! 6. [`serve`], [`dev`], [`mod@test`], [`mod@bench`], [`shots`] and [`dist`], the commands.
+//! 6. [`package`] and [`examples`], what portals take, and portals that took it;
+//! 7. [`serve`], [`dev`], [`mod@test`], [`mod@bench`], [`shots`] and [`dist`], the other commands.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "telling a person is its job")]
 
@@ -17,6 +18,8 @@ mod build;
 mod demo;
 mod dev;
 mod dist;
+mod examples;
+mod package;
 mod serve;
 mod shots;
 mod signals;
@@ -51,6 +54,8 @@ enum Command {
     Dev(dev::Args),
     /// Measures, and prints a table
     Bench(bench::Args),
+    /// Puts the npm package together and packs it; nothing is published
+    Package(package::Args),
     /// Takes the screenshots of the documentation anew
     Shots(shots::Args),
     /// Makes the one file that is copied to where it runs, and says what it is made of
@@ -77,6 +82,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Test(args) => return test::run(&workspace, &args),
         Command::Dev(args) => dev::run(&workspace, &args)?,
         Command::Bench(args) => bench::run(&workspace, &args)?,
+        Command::Package(args) => package::run(&workspace, &args)?,
         Command::Shots(args) => shots::run(&workspace, &args)?,
         Command::Dist(args) => dist::run(&workspace, &args)?,
         Command::Assemble => assemble::run(&workspace)?,
@@ -103,6 +109,6 @@ mod tests {
             "{error}"
         );
         let error = Args::try_parse_from(["cargo xtask", "test", "all"]).unwrap_err().to_string();
-        assert!(error.contains("lint, host, web, e2e, size"), "{error}");
+        assert!(error.contains("lint, host, web, package, e2e, size"), "{error}");
     }
 }

@@ -5,14 +5,17 @@
 pub(crate) mod e2e;
 mod host;
 mod lint;
+mod package;
 mod proof;
 mod size;
 mod web;
 
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::ValueEnum;
 
 use crate::step::{spell, tell};
@@ -35,6 +38,8 @@ pub(crate) enum Part {
     Host,
     /// Tests of components in a real browser
     Web,
+    /// The npm package: its types, its manifest, and what is in it
+    Package,
     /// A real browser, the real proxy, the sandbox
     E2e,
     /// The bytes that a visitor loads, against the budget
@@ -47,6 +52,7 @@ impl Part {
             Self::Lint => "lint",
             Self::Host => "host",
             Self::Web => "web",
+            Self::Package => "package",
             Self::E2e => "e2e",
             Self::Size => "size",
         }
@@ -57,6 +63,7 @@ impl Part {
             Self::Lint => lint::run(workspace),
             Self::Host => host::run(workspace),
             Self::Web => web::run(workspace),
+            Self::Package => package::run(workspace),
             Self::E2e => e2e::run(workspace),
             Self::Size => size::run(workspace),
         }
@@ -106,10 +113,27 @@ fn in_order(parts: &[Part]) -> Vec<Part> {
     parts
 }
 
+/// The tests in a folder that node runs.
+///
+/// # Errors
+///
+/// Fails when there is none.
+fn scripts(folder: &Path) -> Result<Vec<PathBuf>> {
+    // Not those below: that is where the packages lie.
+    let entries = fs::read_dir(folder)?;
+    let mut files = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
+    files.retain(|file| file.to_string_lossy().ends_with(".test.mjs"));
+    files.sort();
+    if files.is_empty() {
+        bail!("there is no {}/*.test.mjs", folder.display());
+    }
+    Ok(files)
+}
+
 fn summary(outcomes: &[Outcome]) -> String {
     let lines = outcomes.iter().map(|Outcome { part, passed, took }| {
         let verdict = if *passed { "passed" } else { "FAILED" };
-        format!("{:5} {verdict} {:>12}\n", part.name(), spell(*took))
+        format!("{:7} {verdict} {:>12}\n", part.name(), spell(*took))
     });
     let passed = outcomes.iter().filter(|outcome| outcome.passed).count();
     let failed = outcomes.len() - passed;
@@ -122,7 +146,7 @@ mod tests {
 
     #[test]
     fn without_a_name_everything_runs_and_cheap_parts_first() {
-        let all = [Part::Lint, Part::Host, Part::Web, Part::E2e, Part::Size];
+        let all = [Part::Lint, Part::Host, Part::Web, Part::Package, Part::E2e, Part::Size];
         assert_eq!(in_order(&[]), all);
         assert_eq!(in_order(&[Part::Web, Part::Lint, Part::Web]), [Part::Lint, Part::Web]);
     }
@@ -140,7 +164,7 @@ mod tests {
         let summary = summary(&[outcome(Part::Lint, true), outcome(Part::Size, false)]);
         assert_eq!(
             summary.lines().collect::<Vec<_>>(),
-            ["lint  passed   1 min 15 s", "size  FAILED   1 min 15 s", "1 passed, 1 failed",]
+            ["lint    passed   1 min 15 s", "size    FAILED   1 min 15 s", "1 passed, 1 failed",]
         );
     }
 }

@@ -62,7 +62,7 @@ impl Workspace {
         self.root.join("dist")
     }
 
-    /// What is compiled from it.
+    /// Where everything that is built lies, but for the page.
     pub(crate) fn target(&self) -> PathBuf {
         let target = env::var_os("CARGO_TARGET_DIR").filter(|_| !self.is_copy).map(PathBuf::from);
         // An absolute path stays what it is.

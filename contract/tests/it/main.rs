@@ -17,3 +17,4 @@ mod readme;
 mod sets;
 mod support;
 mod text;
+mod types;

@@ -3,7 +3,7 @@
 import { resolve } from "node:path";
 
 // As a whole path: the programs run in folders of their own.
-const said = (name) => {
+export const said = (name) => {
   const value = process.env[name];
   if (!value) throw new Error(`${name} is not set: run \`cargo xtask test e2e\``);
   return resolve(value);
@@ -12,6 +12,8 @@ const said = (name) => {
 export const PROXY = said("ROOSTED_PROXY_BIN");
 export const SANDBOX = said("ROOSTED_SANDBOX_BIN");
 export const DIST = said("ROOSTED_DIST");
+// Where pictures go that somebody wants to look at.
+export const PICTURES = process.env.ROOSTED_PICTURES && resolve(process.env.ROOSTED_PICTURES);
 export const CHROMIUM = process.env.CHROMIUM_BIN || "/usr/bin/chromium";
 
 // How long anything that a person would see may take, in milliseconds.

@@ -1,4 +1,5 @@
-// The built page together with pages of other people that embed the element.
+// The built page together with pages of other people that embed the element: those of `pages/`, or the
+// example portals.
 
 import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -10,11 +11,12 @@ import { DIST } from "./settings.mjs";
 const PAGES = fileURLToPath(new URL("../pages", import.meta.url));
 
 export class Site {
-  static async build() {
+  static async build(examples) {
     const site = new Site();
     site.folder = await mkdtemp(join(tmpdir(), "roosted-e2e-site-"));
     await cp(DIST, site.folder, { recursive: true });
-    await cp(PAGES, join(site.folder, "pages"), { recursive: true });
+    if (examples) await cp(examples, site.folder, { recursive: true });
+    else await cp(PAGES, join(site.folder, "pages"), { recursive: true });
     return site;
   }
 

@@ -15,16 +15,16 @@ import { Site } from "./site.mjs";
 import { Watch } from "./watch.mjs";
 
 // Returns `test(name, options?, body)`. The options are those of a browser profile, and `expects`,
-// what a test brings about itself. With `pages`, the pages of `pages/` are served as well; with
-// `upstream`, the proxy stands in front of something else than the sandbox; with `front`, people come
-// by way of a portal: through that program, over TLS, signed in.
-export const suite = ({ pages = false, upstream, front } = {}) => {
+// what a test brings about itself. With `pages`, the pages of `pages/` are served as well, with
+// `examples` what lies in that folder; with `upstream`, the proxy stands in front of something else than
+// the sandbox; with `front`, people come by way of a portal: through that program, over TLS, signed in.
+export const suite = ({ pages = false, examples, upstream, front } = {}) => {
   const stage = { seen: new Set(), key: `canary-${randomUUID()}` };
 
   before(async () => {
     const { key } = stage;
     stage.sandbox = await Sandbox.start(key);
-    stage.site = pages ? await Site.build() : null;
+    stage.site = pages || examples ? await Site.build(examples) : null;
     const folder = stage.site?.folder ?? DIST;
     stage.portal = front ? await Portal.prepare() : null;
     stage.proxy = await Proxy.start(upstream ?? stage.sandbox.url, key, folder, stage.portal?.settings);

@@ -1,13 +1,13 @@
 //! A real browser, the real proxy, the sandbox.
 
-use std::fs;
-use std::path::PathBuf;
 use std::process::Command;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
 use crate::build;
+use crate::examples;
 use crate::step::{run as run_command, step};
+use crate::test::scripts;
 use crate::tools::browser::Browser;
 use crate::tools::fronts::Fronts;
 use crate::tools::node;
@@ -32,6 +32,7 @@ impl Stage {
         node::end_to_end(workspace)?;
         build::page(workspace)?;
         build::programs(workspace)?;
+        examples::build(workspace)?;
         Ok(Self { browser, node })
     }
 
@@ -42,6 +43,7 @@ impl Stage {
             .env("ROOSTED_PROXY_BIN", workspace.release("roosted-proxy"))
             .env("ROOSTED_SANDBOX_BIN", workspace.release("roosted-sandbox"))
             .env("ROOSTED_DIST", workspace.dist())
+            .env("ROOSTED_EXAMPLES", examples::folder(workspace))
             .env("CHROMIUM_BIN", &self.browser.chromium);
         command
     }
@@ -53,10 +55,7 @@ impl Stage {
 ///
 /// Fails when a test fails, when there is none, and when a tool cannot be installed.
 pub(super) fn run(workspace: &Workspace) -> Result<()> {
-    let files = files(workspace)?;
-    if files.is_empty() {
-        bail!("there is no tests/e2e/*.test.mjs");
-    }
+    let files = scripts(&workspace.root.join("tests/e2e"))?;
     let fronts = Fronts::ensure(workspace)?;
     let stage = Stage::set_up(workspace)?;
     step("Testing the page within the program", "about a minute", || {
@@ -76,13 +75,4 @@ pub(super) fn run(workspace: &Workspace) -> Result<()> {
                 .args(&files),
         )
     })
-}
-
-fn files(workspace: &Workspace) -> Result<Vec<PathBuf>> {
-    // Not those below: that is where the packages lie.
-    let entries = fs::read_dir(workspace.root.join("tests/e2e"))?;
-    let mut files = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
-    files.retain(|file| file.to_string_lossy().ends_with(".test.mjs"));
-    files.sort();
-    Ok(files)
 }

@@ -38,9 +38,22 @@ pub(crate) fn bundler(workspace: &Workspace) -> Result<PathBuf> {
 /// Fails when they are missing and cannot be installed.
 pub(crate) fn end_to_end(workspace: &Workspace) -> Result<()> {
     let tests = workspace.root.join("tests/e2e");
-    let modules = packages(workspace, &tests, "Playwright, axe and readers of YAML and schemas")?
-        .join("node_modules");
-    let link = tests.join("node_modules");
+    beside(workspace, &tests, "Playwright, axe and readers of YAML and schemas")
+}
+
+/// Puts the packages of the examples, and what checks the npm package, beside them.
+///
+/// # Errors
+///
+/// Fails when they are missing and cannot be installed.
+pub(crate) fn examples(workspace: &Workspace) -> Result<()> {
+    beside(workspace, &workspace.root.join("examples"), "React, Vue and TypeScript")
+}
+
+/// Has what the lock file in a folder names where programs in that folder look for it.
+fn beside(workspace: &Workspace, folder: &Path, what: &str) -> Result<()> {
+    let modules = packages(workspace, folder, what)?.join("node_modules");
+    let link = folder.join("node_modules");
     if fs::read_link(&link).is_ok_and(|target| target == modules) {
         return Ok(());
     }
@@ -157,7 +170,7 @@ mod tests {
     #[test]
     fn lock_files_name_no_registry() {
         let root = Workspace::find().unwrap().root;
-        for folder in ["xtask/tools", "tests/e2e"] {
+        for folder in ["xtask/tools", "tests/e2e", "examples"] {
             let lock = fs::read_to_string(root.join(folder).join("package-lock.json")).unwrap();
             assert!(!lock.contains("\"resolved\""), "{folder}");
             assert!(lock.contains("\"integrity\""), "{folder}");

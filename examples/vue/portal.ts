@@ -1,0 +1,7 @@
+// Where the portal in Vue starts.
+
+import { createApp } from "vue";
+
+import Portal from "./Portal.vue";
+
+createApp(Portal).mount("#portal");
