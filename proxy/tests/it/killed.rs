@@ -131,7 +131,7 @@ async fn a_refused_key_is_an_alarm() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_order_to_end_that_is_followed_by_a_kill_loses_nothing() {
     let site = Site::open().await;
-    site.plan(Route::Create, 2, json!({ "kind": "latency", "ms": 2000, "created": true }));
+    site.plan(Route::Create, 2, json!({ "kind": "latency", "ms": 15_000, "created": true }));
     let sent = [1, 2].map(Sent::number);
     let (told, log): (Vec<(Sent, Value)>, _) = tokio::task::block_in_place(|| {
         let mut program = site.start(&[]);

@@ -113,6 +113,17 @@ async fn a_short_list_is_read_once() {
 }
 
 #[tokio::test]
+async fn a_list_that_holds_still_is_walked_through_once() {
+    let stage = Stage::open().await;
+    crowd(&stage, 250).await;
+
+    assert_eq!(stage.create(KEY, ADA).await.status, 201);
+
+    // The first page, to see whether there are more, and all of them.
+    assert_eq!(lists(&stage), 1 + 3);
+}
+
+#[tokio::test]
 async fn a_first_page_that_contradicts_its_number_is_no_baseline() {
     let stage = stage_against(&Value::Null).await;
     // The first look, and each walk.
@@ -120,7 +131,11 @@ async fn a_first_page_that_contradicts_its_number_is_no_baseline() {
     let fault = json!({ "kind": "status", "status": 200, "body": body });
     stage.sandbox.plan(Route::List, 1 + 3, serde_json::from_value(fault).unwrap());
     stage.plan(Route::Create, json!({ "kind": "reset", "created": true }));
-    assert_eq!(stage.create(KEY, ADA).await.status, 202);
+    let (answer, before) = tokio::join!(stage.create(KEY, ADA), async {
+        stage.until_arrived(1).await;
+        lists(&stage)
+    });
+    assert_eq!((answer.status.as_u16(), before), (202, 1 + 3));
 
     let submission = given_up(&stage, KEY).await;
 
