@@ -10,6 +10,7 @@ pub(crate) mod cargo_tool;
 mod debian;
 pub(crate) mod node;
 pub(crate) mod postgres;
+pub(crate) mod rivals;
 pub(crate) mod rust;
 
 use std::env;
