@@ -86,7 +86,7 @@ impl Work {
                 // What ours costs depends on how many clients there are: each run begins with none.
                 sandbox(site, "DELETE", "/_clients")?;
                 let load = wrk.run(address, connections, "create", &[&last.get().to_string()])?;
-                let (made, told) = (clients(site)?, load.requests - load.failed.min(load.requests));
+                let (made, told) = (clients(site)?, load.requests.saturating_sub(load.failed));
                 ensure!(
                     (told..=load.requests + 2 * connections as u64).contains(&made),
                     "{candidate} tells of {told} creates, and the sandbox holds {made} clients",
