@@ -14,7 +14,7 @@ pub(crate) fn routes(sandbox: Sandbox) -> Router {
     Router::new()
         .route("/_faults", post(plan).delete(clear_faults))
         .route("/_log", get(log).delete(clear_log))
-        .route("/_clients", get(clients))
+        .route("/_clients", get(clients).delete(clear_clients))
         .with_state(sandbox)
 }
 
@@ -40,4 +40,9 @@ async fn clear_log(State(sandbox): State<Sandbox>) -> StatusCode {
 
 async fn clients(State(sandbox): State<Sandbox>) -> Json<Vec<Client>> {
     Json(sandbox.clients())
+}
+
+async fn clear_clients(State(sandbox): State<Sandbox>) -> StatusCode {
+    sandbox.clear_clients();
+    StatusCode::NO_CONTENT
 }

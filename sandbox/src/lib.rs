@@ -21,6 +21,7 @@
 //! | `GET /_log` | every request in order of arrival, as [`LoggedRequest`] |
 //! | `DELETE /_log` | forgets them; 204 |
 //! | `GET /_clients` | every stored client, oldest first |
+//! | `DELETE /_clients` | forgets them; 204 |
 //!
 //! # Faults
 //!

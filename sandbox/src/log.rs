@@ -30,6 +30,8 @@ impl LoggedRequest {
 /// Every request since the last clearing.
 #[derive(Default)]
 pub(crate) struct Log {
+    /// Whether requests are counted and nothing else.
+    off: bool,
     arrived: u64,
     requests: Vec<LoggedRequest>,
 }
@@ -38,6 +40,9 @@ impl Log {
     /// Takes note of a request whose head has arrived, and gives it a number.
     pub(crate) fn arrived(&mut self, parts: &Parts) -> u64 {
         self.arrived += 1;
+        if self.off {
+            return self.arrived;
+        }
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         self.requests.push(LoggedRequest {
             number: self.arrived,
@@ -72,11 +77,16 @@ impl Log {
         self.requests.iter()
     }
 
+    /// Keeps nothing from now on.
+    pub(crate) fn turn_off(&mut self) {
+        self.off = true;
+    }
+
     pub(crate) fn clear(&mut self) {
         self.requests.clear();
     }
 
-    /// `None` when the log was cleared while the request was under way.
+    /// `None` when the log was cleared while the request was under way, or keeps nothing.
     fn request(&mut self, number: u64) -> Option<&mut LoggedRequest> {
         let place = self.requests.binary_search_by_key(&number, |it| it.number).ok()?;
         self.requests.get_mut(place)

@@ -17,6 +17,9 @@ struct Options {
     /// The key that every call must carry; without it, any caller may come
     #[arg(long, value_name = "KEY")]
     api_key: Option<String>,
+    /// Keep no record of what arrives: `/_log` stays empty, and memory does not grow with it
+    #[arg(long)]
+    no_log: bool,
 }
 
 #[tokio::main]
@@ -24,7 +27,9 @@ async fn main() -> io::Result<()> {
     let options = Options::parse();
     let listener = TcpListener::bind(options.listen).await?;
     announce(listener.local_addr()?)?;
-    Sandbox::new(options.api_key).serve(listener).await
+    let sandbox = Sandbox::new(options.api_key);
+    let sandbox = if options.no_log { sandbox.without_log() } else { sandbox };
+    sandbox.serve(listener).await
 }
 
 /// One JSON line, so that a program that starts this one learns the port.

@@ -34,6 +34,13 @@ impl Sandbox {
         }))
     }
 
+    /// The same, without a record of what arrives: under load that would grow without end.
+    #[must_use]
+    pub fn without_log(self) -> Self {
+        self.requests().turn_off();
+        self
+    }
+
     /// Its routes.
     ///
     /// A server other than [`Sandbox::serve`] can do every fault but [`Fault::Reset`], which
@@ -63,6 +70,11 @@ impl Sandbox {
     /// behind it move up in the list.
     pub fn remove(&self, id: &str) -> Option<Client> {
         self.world().remove(id)
+    }
+
+    /// Forgets every client and contact.
+    pub fn clear_clients(&self) {
+        *self.world() = World::default();
     }
 
     /// The contacts added to the client of that id, oldest first.

@@ -1,5 +1,7 @@
 //! `cargo xtask bench`: measures, and prints a table.
 
+mod proxy;
+
 use anyhow::Result;
 use clap::ValueEnum;
 
@@ -23,6 +25,8 @@ pub(crate) enum Part {
     Size,
     /// What the ledger costs a create, with each database
     Ledger,
+    /// The proxy beside nginx and Caddy: requests per second, times, memory
+    Proxy,
 }
 
 /// Measures the parts that are named, or all.
@@ -36,6 +40,7 @@ pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<()> {
         match part {
             Part::Size => size(workspace)?,
             Part::Ledger => ledger(workspace)?,
+            Part::Proxy => proxy::run(workspace)?,
         }
     }
     Ok(())

@@ -37,6 +37,11 @@ impl Running {
         self.child.stdout.take()
     }
 
+    /// Its id, by which the system tells of it.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// How it ended, if it did.
     pub(crate) fn ended(&mut self) -> Result<Option<ExitStatus>> {
         self.child.try_wait().with_context(|| format!("cannot look at {}", self.name))

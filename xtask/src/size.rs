@@ -33,9 +33,6 @@ impl Table {
     ///
     /// Fails when it cannot be read.
     pub(crate) fn of(dist: &Path) -> Result<Self> {
-        let is_loaded = |path: &Path| {
-            !path.extension().is_some_and(|it| NOT_LOADED.iter().any(|suffix| it == *suffix))
-        };
         let files = list(dist)?.into_iter().filter(|path| is_loaded(path));
         let rows = files.map(|path| {
             let name = path.strip_prefix(dist).unwrap_or(&path).display().to_string();
@@ -76,6 +73,11 @@ impl fmt::Display for Table {
         }
         Ok(())
     }
+}
+
+/// Whether a visitor loads this file of a page.
+pub(crate) fn is_loaded(path: &Path) -> bool {
+    !path.extension().is_some_and(|it| NOT_LOADED.iter().any(|suffix| it == *suffix))
 }
 
 fn size(path: &Path) -> Result<u64> {

@@ -12,6 +12,7 @@ pub(crate) mod fronts;
 pub(crate) mod musl;
 pub(crate) mod node;
 pub(crate) mod postgres;
+pub(crate) mod rivals;
 pub(crate) mod rust;
 mod wheels;
 

@@ -80,6 +80,20 @@ async fn every_stored_client_is_shown_oldest_first() {
 }
 
 #[tokio::test]
+async fn forgotten_clients_are_gone_and_others_can_come() {
+    let stage = Stage::open().await;
+    let gone = stage.created("Ada").await;
+    let clear = stage.control(Method::DELETE, "/_clients").send().await.unwrap();
+    assert_eq!(clear.status(), 204);
+    assert!(stage.names().is_empty());
+    let path = format!("/clients/{gone}");
+    assert_eq!(stage.call(Method::GET, &path).send().await.unwrap().status(), 404);
+
+    stage.created("Grace").await;
+    assert_eq!(stage.names(), ["Grace"]);
+}
+
+#[tokio::test]
 async fn a_plan_that_makes_no_sense_is_refused() {
     let stage = Stage::open().await;
     for plan in [
