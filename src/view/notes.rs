@@ -26,7 +26,7 @@ pub fn notes(state: State, discard: impl Fn() + Copy + Send + 'static) -> Tag {
     };
 
     block("div", "notes")
-        .attr("role", "status")
+        .attr("aria-live", "polite")
         .when(
             move || is(|notes| notes.restored),
             move || {

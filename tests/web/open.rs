@@ -48,7 +48,7 @@ async fn an_open_outcome_is_looked_up_and_the_client_shown_from_one_request() {
         assert!(banner.starts_with(text::CHECKING_TITLE.english), "{banner:?}");
         assert_eq!(screen.field(Field::Name).value(), "Ada");
         screen.submit().click();
-        screen.widget.submit();
+        screen.request_submit();
         until("the look-up", || looks(&network) == 1).await;
         gate.open();
         screen.card().await;
@@ -99,7 +99,7 @@ async fn where_nobody_knows_the_person_decides_and_nothing_is_sent_meanwhile() {
     let banner = screen.banner("checking").await;
     assert!(banner.starts_with(text::failure_title(Kind::Unconfirmed).english), "{banner:?}");
     screen.submit().click();
-    screen.widget.submit();
+    screen.request_submit();
     settled().await;
     assert_eq!((network.calls(CREATE).len(), looks(&network)), (1, 1));
     assert_eq!(screen.field(Field::Name).value(), "Ada");

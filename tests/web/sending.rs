@@ -70,10 +70,10 @@ async fn a_second_submit_by_any_means_does_nothing() {
     let gate = network.hold(CREATE, Answer::created(&json!({})));
     screen.create("Ada");
     screen.submit().click();
-    screen.widget.submit();
+    screen.request_submit();
     until("the request", || network.calls(CREATE).len() == 1).await;
     screen.submit().click();
-    screen.widget.submit();
+    screen.request_submit();
     screen.widget.reset();
     settled().await;
     gate.open();

@@ -6,7 +6,9 @@ use roosted_client_form::text;
 use roosted_contract::Field;
 use serde_json::Value;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, Element, HtmlElement, ShadowRoot, ShadowRootInit, ShadowRootMode};
+use web_sys::{
+    Document, Element, HtmlElement, HtmlFormElement, ShadowRoot, ShadowRootInit, ShadowRootMode,
+};
 
 use crate::support::answers::Answer;
 use crate::support::control::{Control, by_id, words};
@@ -139,6 +141,12 @@ impl Screen {
     /// The one button that creates.
     pub(crate) fn submit(&self) -> HtmlElement {
         self.one("[part~=form] button[type=submit]").unwrap()
+    }
+
+    /// Submits the form as a script does, past whatever holds the button.
+    pub(crate) fn request_submit(&self) {
+        let form: HtmlFormElement = self.part("form").unwrap().unchecked_into();
+        form.request_submit().unwrap();
     }
 
     /// Types a name in and creates a client.
