@@ -22,6 +22,7 @@ mod limits;
 mod metrics;
 mod nameless;
 mod odd_answers;
+mod openapi;
 mod outcomes;
 mod overload;
 mod passed_on;
