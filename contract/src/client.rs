@@ -179,6 +179,9 @@ impl Client {
 }
 
 impl ClientId {
+    /// The most characters of an id in a route.
+    pub const MOST: usize = 64;
+
     /// The id.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -189,8 +192,8 @@ impl FromStr for ClientId {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
-        let well_formed =
-            matches!(text.len(), 1..=64) && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let well_formed = (1..=Self::MOST).contains(&text.len())
+            && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
         if well_formed { Ok(Self(text.to_owned())) } else { Err(()) }
     }
 }

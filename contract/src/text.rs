@@ -3,6 +3,7 @@
 //! Nothing inside changes: emoji joined by U+200D and right-to-left names survive byte for byte.
 
 use std::borrow::Cow;
+use std::ops::RangeInclusive;
 
 /// Whether a character is dropped at both ends of a text.
 ///
@@ -11,6 +12,18 @@ use std::borrow::Cow;
 pub fn is_dropped_at_the_ends(c: char) -> bool {
     c.is_whitespace()
         || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{FEFF}')
+}
+
+/// The characters that are [dropped at the ends](is_dropped_at_the_ends), as ranges in their order.
+pub fn dropped_at_the_ends() -> Vec<RangeInclusive<char>> {
+    let mut ranges: Vec<RangeInclusive<char>> = Vec::new();
+    for c in ('\0'..=char::MAX).filter(|c| is_dropped_at_the_ends(*c)) {
+        match ranges.last_mut() {
+            Some(last) if u32::from(*last.end()) + 1 == u32::from(c) => *last = *last.start()..=c,
+            _ => ranges.push(c..=c),
+        }
+    }
+    ranges
 }
 
 /// The text as it is counted and sent: ends dropped, CR LF and CR as LF.

@@ -15,7 +15,7 @@ use crate::serve::TooSlow;
 use crate::{App, AppError};
 
 /// A whole body.
-pub(crate) struct Whole(Bytes);
+pub(crate) struct Whole(pub(crate) Bytes);
 
 /// Why a body cannot be used.
 #[derive(Debug, thiserror::Error)]

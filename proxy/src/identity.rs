@@ -6,12 +6,12 @@
 //! > **Invariant:** a name reaches the ledger, where it is hashed, and the limits. It is in no line
 //! > of the log, no answer and no request to the upstream.
 
-mod keys;
+pub(crate) mod keys;
 mod named;
 mod published;
 mod signature;
 mod stranger;
-mod token;
+pub(crate) mod token;
 
 use std::borrow::Cow;
 use std::fmt;

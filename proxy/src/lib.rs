@@ -14,7 +14,8 @@
 //! 6. `error` and `record`: what a caller is told, and what the log is; [`audit()`], what was done;
 //!    `metrics`, what is counted, `trace` and `otel`, whose work it is;
 //! 7. `assets`, the built page;
-//! 8. [`config`], every setting; `serve`, `admin`, `demo`, `log` and [`Tasks`]: the process, and
+//! 8. [`openapi()`], our own routes for other programs;
+//! 9. [`config`], every setting; `serve`, `admin`, `demo`, `log` and [`Tasks`]: the process, and
 //!    [`accept`] with its [`Limits`]: how long a caller may take, and how much.
 //!
 //! > **Invariant:** what reaches the upstream is built anew from checked values; no header, path
@@ -32,6 +33,9 @@ pub mod config;
 mod demo;
 mod error;
 mod failpoint;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 mod guard;
 mod headers;
 mod identity;
@@ -41,6 +45,7 @@ mod ledger;
 mod limits;
 mod log;
 mod metrics;
+mod openapi;
 mod otel;
 mod reconcile;
 mod record;
@@ -85,6 +90,7 @@ pub use headers::Policy;
 pub use identity::{Doorkeeper, DoorkeeperError, Stranger};
 pub use ledger::{Ledger, LedgerError, LedgerKey, LedgerKeyError, Place};
 pub use metrics::Metrics;
+pub use openapi::openapi;
 pub use serve::{Limits, ServeError, accept, serve};
 pub use tasks::Tasks;
 pub use upstream::{ApiKey, Doubt, Failure, KeyError, Reach, Upstream, UpstreamError};

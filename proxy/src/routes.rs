@@ -19,7 +19,7 @@ use serde::Serialize;
 use crate::config::Origins;
 use crate::{App, AppError, guard};
 
-/// Everything under `/api`.
+/// Everything under `/api`. [`crate::openapi()`] tells others.
 pub(crate) fn api(origins: &Arc<Origins>) -> Router<App> {
     let form = |route| guard::form(route, origins.clone());
     Router::new()

@@ -8,7 +8,7 @@ mod body;
 mod connection;
 mod files;
 mod gate;
-mod head;
+pub(crate) mod head;
 mod limits;
 mod linger;
 mod pace;

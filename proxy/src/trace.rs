@@ -113,6 +113,8 @@ impl Trace {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     const TRACE: &str = "4bf92f3577b34da6a3ce929d0e0e4736";
@@ -165,6 +167,27 @@ mod tests {
         }
         assert_ne!(of(&[&good, &good]).id().to_string(), TRACE);
         assert_ne!(of(&[]).id, of(&[]).id);
+    }
+
+    proptest! {
+        #[test]
+        fn a_trace_is_gone_on_with_only_where_it_is_named_well(
+            text in "0[01]-[0-9a-f]{31}[0-9a-fA-F]{0,2}-0{0,2}[0-9a-f]{15}-[0-9a-f]{1,3}(-[0-9a-f])?",
+        ) {
+            let digits = |it: &str, count| {
+                let plain = it.bytes().all(|it| matches!(it, b'0'..=b'9' | b'a'..=b'f'));
+                plain && it.len() == count && it.bytes().any(|it| it != b'0')
+            };
+            let parts: Vec<_> = text.split('-').collect();
+            let well = matches!(parts[..], ["00", id, span, flags]
+                if digits(id, 32) && digits(span, 16) && flags.len() == 2);
+            let trace = of(&[&text]);
+            prop_assert_eq!(trace.id().to_string() == parts[1], well);
+            prop_assert_eq!(trace.parent.map(|it| format!("{it:016x}") == parts[2]), well.then_some(true));
+            // However it came, the next one can read it.
+            let next = trace.child().header();
+            prop_assert_eq!(of(&[next.to_str().unwrap()]).id, trace.id);
+        }
     }
 
     #[test]

@@ -3,12 +3,12 @@
 //! Every request is built anew from checked values, with the headers listed here and no others.
 
 mod breaker;
-mod exchange;
+pub(crate) mod exchange;
 mod key;
-mod list;
+pub(crate) mod list;
 mod outcome;
 mod reach;
-mod retry_after;
+pub(crate) mod retry_after;
 mod watch;
 
 use std::sync::Arc;

@@ -160,6 +160,16 @@ fn model_of_check(draft: &Draft) -> Result<Vec<(&'static str, String)>, Vec<Mist
     if mistakes.is_empty() { Ok(kept) } else { Err(mistakes) }
 }
 
+#[test]
+fn the_ranges_of_what_is_dropped_hold_that_and_nothing_else() {
+    let ranges = text::dropped_at_the_ends();
+    assert!(ranges.is_sorted_by(|a, b| a.end() < b.start()));
+    for c in '\0'..=char::MAX {
+        let is_in_one = ranges.iter().any(|range| range.contains(&c));
+        assert_eq!(is_in_one, text::is_dropped_at_the_ends(c), "{c:?}");
+    }
+}
+
 proptest! {
     #[test]
     fn cleaning_twice_is_cleaning_once(text in typed()) {

@@ -14,6 +14,9 @@ use crate::ledger::{LedgerKey, Place};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reconcile(Vec<Duration>);
 
+/// As long as an outcome is kept: what is open for longer is nobody's to look up.
+const MOST: Duration = Duration::from_hours(31 * 24);
+
 impl Reconcile {
     /// Reads `2s,10s,2m`: one time or more, each later than the one before.
     ///
@@ -23,8 +26,10 @@ impl Reconcile {
     pub fn read(text: &str) -> Result<Self, String> {
         let time = |it: &str| {
             let time: Option<SignedDuration> = it.trim().parse().ok();
-            let time = time.and_then(|it| Duration::try_from(it).ok());
-            time.ok_or_else(|| format!("`{}` is not a time such as 10s or 2m", it.trim()))
+            let time = time.and_then(|it| Duration::try_from(it).ok()).filter(|it| *it <= MOST);
+            let unlike =
+                || format!("`{}` is not a time such as 10s or 2m, at most 744h", it.trim());
+            time.ok_or_else(unlike)
         };
         let times: Vec<_> = text.split(',').map(time).collect::<Result<_, _>>()?;
         if times[0].is_zero() || !times.is_sorted_by(|a, b| a < b) {
@@ -104,7 +109,45 @@ fn address(text: &str) -> Result<Address, String> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::ledger::{milliseconds, now};
+
+    proptest! {
+        #[test]
+        fn looks_come_one_after_the_other_and_the_last_one_ends_them(
+            times in proptest::collection::btree_set(1_u64..=2_678_400, 1..8),
+        ) {
+            let list = times.iter().map(|it| format!("{it}s")).collect::<Vec<_>>().join(",");
+            let read = Reconcile::read(&list).unwrap();
+            let mut elapsed = Duration::ZERO;
+            for time in times {
+                let next = read.after(elapsed).unwrap();
+                prop_assert_eq!(next, Duration::from_secs(time));
+                prop_assert!(now().checked_add(milliseconds(next)).is_some());
+                elapsed = next;
+            }
+            prop_assert_eq!(read.after(elapsed), None);
+        }
+
+        #[test]
+        fn whatever_is_read_can_be_added_to_now(text in "[0-9]{1,20}(s|m|h|ms)(,[0-9]{1,20}h)?") {
+            if let Ok(read) = Reconcile::read(&text) {
+                let all = read.0.iter();
+                prop_assert!(all.into_iter().all(|it| now().checked_add(milliseconds(*it)).is_some()));
+                prop_assert!(read.first() > Duration::ZERO);
+            }
+        }
+    }
+
+    #[test]
+    fn a_look_that_nobody_lives_to_see_is_refused() {
+        assert!(Reconcile::read("744h").is_ok());
+        for text in ["745h", "9223372036854775807s", "-1s", "0s"] {
+            assert!(Reconcile::read(text).is_err(), "{text}");
+        }
+    }
 
     #[test]
     fn each_look_follows_the_one_before_and_the_last_is_the_last() {

@@ -15,6 +15,9 @@ pub struct Timeouts {
     pub answer: Duration,
 }
 
+/// The longest that anybody could mean, and short enough to be counted from any moment.
+const MOST: Duration = Duration::from_hours(1);
+
 impl Default for Timeouts {
     fn default() -> Self {
         Self {
@@ -38,7 +41,8 @@ impl Timeouts {
                 _ => return Err(unlike(part)),
             };
             let duration: SignedDuration = value.trim().parse().map_err(|_| unlike(part))?;
-            *slot = Duration::try_from(duration).map_err(|_| unlike(part))?;
+            let duration = Duration::try_from(duration).ok().filter(|it| *it <= MOST);
+            *slot = duration.ok_or_else(|| unlike(part))?;
         }
         let Self { connect, upstream, answer } = timeouts;
         if connect.is_zero() || connect >= upstream || upstream >= answer {
@@ -49,5 +53,35 @@ impl Timeouts {
 }
 
 fn unlike(part: &str) -> String {
-    format!("`{part}` is not connect=, upstream= or answer= with a time such as 3s")
+    format!(
+        "`{part}` is not connect=, upstream= or answer= with a time such as 3s, at most an hour"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use tokio::time::Instant;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn whatever_is_read_nests_and_can_be_waited_for(
+            text in "(connect|upstream|answer|x)=[0-9]{1,20}(s|m|h|ms| )(,(answer|upstream)=[0-9]{1,20}(s|h))?",
+        ) {
+            if let Ok(Timeouts { connect, upstream, answer }) = Timeouts::read(&text) {
+                prop_assert!(Duration::ZERO < connect && connect < upstream && upstream < answer);
+                prop_assert!(Instant::now().checked_add(answer).is_some());
+            }
+        }
+    }
+
+    #[test]
+    fn a_time_that_nobody_lives_to_see_is_refused() {
+        assert!(Timeouts::read("answer=3600s").is_ok());
+        for text in ["answer=3601s", "answer=9223372036854775807s", "answer=-30s"] {
+            assert!(Timeouts::read(text).is_err(), "{text}");
+        }
+    }
 }

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 /// The usable keys of a set.
 #[derive(Debug)]
-pub(super) struct KeySet(Vec<Key>);
+pub(crate) struct KeySet(Vec<Key>);
 
 #[derive(Debug)]
 struct Key {
@@ -27,7 +27,7 @@ struct Published {
 
 impl KeySet {
     /// Reads a set; `None` where there is no set, or no usable key in it.
-    pub(super) fn read(json: &[u8]) -> Option<Self> {
+    pub(crate) fn read(json: &[u8]) -> Option<Self> {
         let Published { keys } = serde_json::from_slice(json).ok()?;
         let keys: Vec<_> = keys.into_iter().filter_map(Key::read).collect();
         (!keys.is_empty()).then_some(Self(keys))
@@ -39,7 +39,7 @@ impl KeySet {
     }
 
     /// The key of a token. One that names none is taken where only one key could be meant.
-    pub(super) fn find(&self, id: Option<&str>, algorithm: Algorithm) -> Option<&DecodingKey> {
+    pub(crate) fn find(&self, id: Option<&str>, algorithm: Algorithm) -> Option<&DecodingKey> {
         let mut fitting = self.0.iter().filter(|it| {
             it.algorithms.contains(&algorithm) && (id.is_none() || it.id.as_deref() == id)
         });

@@ -76,7 +76,7 @@ impl Tokens {
 }
 
 /// The one token of a request. Readers disagree on which of two counts.
-fn bearer(headers: &HeaderMap) -> Result<&str, Stranger> {
+pub(crate) fn bearer(headers: &HeaderMap) -> Result<&str, Stranger> {
     let value = guard::only(headers, &AUTHORIZATION).map_err(|_| Stranger::TwoTokens)?;
     let value = value.ok_or(Stranger::NoToken)?.to_str().map_err(|_| Stranger::Unreadable)?;
     let (scheme, token) = value.split_once(' ').ok_or(Stranger::NoToken)?;
@@ -89,7 +89,7 @@ fn bearer(headers: &HeaderMap) -> Result<&str, Stranger> {
 
 /// Looks at what a token says of itself. Where it says how to check it (`jwk`, `jku`, `x5c`, …)
 /// nobody listens.
-fn is_taken(header: &Header) -> Result<(), Stranger> {
+pub(crate) fn is_taken(header: &Header) -> Result<(), Stranger> {
     if !ALGORITHMS.contains(&header.alg) {
         return Err(Stranger::Algorithm);
     }

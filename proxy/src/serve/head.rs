@@ -17,7 +17,7 @@ const MOST_OF_A_LINE: usize = MAX_URI + 64;
 
 /// What the bytes so far are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Head {
+pub(crate) enum Head {
     /// The beginning of a head.
     Partial,
     /// A head of so many bytes, followed by a body.
@@ -28,7 +28,7 @@ pub(super) enum Head {
 
 /// Where a body ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Framing {
+pub(crate) enum Framing {
     /// After so many bytes.
     Length(u64),
     /// Where the chunks say so.
@@ -36,7 +36,7 @@ pub(super) enum Framing {
 }
 
 /// Judges what has been read; its first `seen` bytes were judged to be [`Head::Partial`] before.
-pub(super) fn judge(bytes: &[u8], seen: usize) -> Head {
+pub(crate) fn judge(bytes: &[u8], seen: usize) -> Head {
     // A caller may send an empty line after a body.
     let start = bytes.chunks(2).take_while(|it| it == b"\r\n").count() * 2;
     // What does not begin with a word, such as TLS, never becomes a request.
@@ -108,6 +108,9 @@ fn number(digits: &[u8]) -> Option<u64> {
     let plain = digits.len() < 19 && digits.iter().all(u8::is_ascii_digit);
     str::from_utf8(digits).ok().filter(|_| plain)?.parse().ok()
 }
+
+#[cfg(test)]
+mod properties;
 
 #[cfg(test)]
 mod tests {

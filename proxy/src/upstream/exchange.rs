@@ -110,7 +110,7 @@ fn lost(error: reqwest::Error) -> Doubt {
 }
 
 /// Reads a client, with how far it strayed from the documentation.
-pub(super) fn client(body: &[u8]) -> Result<Decoded, Doubt> {
+pub(crate) fn client(body: &[u8]) -> Result<Decoded, Doubt> {
     serde_json::from_slice(body)
         .map_err(|error| Doubt::NotAClient { line: error.line(), column: error.column() })
 }

@@ -35,7 +35,7 @@ enum Entry {
     Other(IgnoredAny),
 }
 
-pub(super) fn page(body: &[u8]) -> Result<Page, Doubt> {
+pub(crate) fn page(body: &[u8]) -> Result<Page, Doubt> {
     let Wire { clients, total_count } = serde_json::from_slice(body)
         .map_err(|error| Doubt::NotAClient { line: error.line(), column: error.column() })?;
     let length = clients.len();
@@ -44,4 +44,52 @@ pub(super) fn page(body: &[u8]) -> Result<Page, Doubt> {
         Entry::Other(_) => None,
     });
     Ok(Page { clients: clients.collect(), length, total: total_count })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    /// Clients, and what could stand between them.
+    fn a_record() -> impl Strategy<Value = Value> {
+        let record = |(id, name): (Value, Value)| json!({ "id": id, "client_name": name });
+        let member = || {
+            prop_oneof![
+                4 => "[a-z]{0,3}".prop_map(Value::from),
+                1 => any::<i64>().prop_map(Value::from),
+                1 => Just(Value::Null),
+            ]
+        };
+        prop_oneof![
+            6 => (member(), member()).prop_map(record),
+            1 => Just(json!([{ "id": "a", "client_name": "a" }])),
+            1 => Just(json!("a")),
+            1 => Just(json!({ "id": "a" })),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn one_odd_record_does_not_hide_the_others(
+            records in vec(a_record(), 0..8),
+            total in any::<usize>(),
+        ) {
+            let body = json!({ "clients": &records, "total_count": total, "more": [] }).to_string();
+            let page = page(body.as_bytes()).unwrap();
+            let each = records.into_iter().filter_map(|it| serde_json::from_value(it).ok());
+            prop_assert_eq!(page.clients, each.collect::<Vec<Client>>());
+            prop_assert_eq!(page.total, total);
+        }
+
+        #[test]
+        fn whatever_is_answered_is_a_page_or_none(body in any::<Vec<u8>>(), count in any::<f64>()) {
+            prop_assert!(page(&body).is_err());
+            let body = json!({ "clients": [], "total_count": count }).to_string();
+            prop_assert!(page(body.as_bytes()).is_err());
+        }
+    }
 }

@@ -12,7 +12,7 @@ const DEFAULT: u64 = 30;
 const MOST: u64 = 3600;
 
 /// Reads seconds or a date (RFC 9110, section 10.2.3).
-pub(super) fn seconds(headers: &HeaderMap, now: SystemTime) -> u64 {
+pub(crate) fn seconds(headers: &HeaderMap, now: SystemTime) -> u64 {
     let text = headers.get(RETRY_AFTER).and_then(|it| it.to_str().ok()).unwrap_or_default();
     let until = |date: SystemTime| date.duration_since(now).map_or(0, |it| it.as_secs());
     let asked =
@@ -22,6 +22,11 @@ pub(super) fn seconds(headers: &HeaderMap, now: SystemTime) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
+    use axum::http::HeaderValue;
+    use proptest::prelude::*;
+
     use super::*;
 
     #[track_caller]
@@ -49,5 +54,27 @@ mod tests {
             asks(text, DEFAULT);
         }
         assert_eq!(seconds(&HeaderMap::new(), SystemTime::UNIX_EPOCH), DEFAULT);
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_asked_the_wait_has_bounds(text in any::<Vec<u8>>(), now in any::<u32>()) {
+            if let Ok(value) = HeaderValue::from_bytes(&text) {
+                let headers = HeaderMap::from_iter([(RETRY_AFTER, value)]);
+                let now = SystemTime::UNIX_EPOCH + Duration::from_secs(now.into());
+                prop_assert!((1..=MOST).contains(&seconds(&headers, now)));
+            }
+        }
+
+        #[test]
+        fn seconds_and_their_date_ask_the_same(asked in any::<u32>(), now in any::<u32>()) {
+            let asked = u64::from(asked);
+            let now = SystemTime::UNIX_EPOCH + Duration::from_secs(now.into());
+            let date = httpdate::fmt_http_date(now + Duration::from_secs(asked));
+            for text in [asked.to_string(), date] {
+                let headers = HeaderMap::from_iter([(RETRY_AFTER, text.parse().unwrap())]);
+                prop_assert_eq!(seconds(&headers, now), asked.clamp(1, MOST), "{}", text);
+            }
+        }
     }
 }

@@ -24,6 +24,7 @@ mod long_lists;
 mod metrics;
 mod nameless;
 mod odd_answers;
+mod openapi;
 mod outcomes;
 mod overload;
 mod passed_on;

@@ -28,6 +28,8 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tower::ServiceExt as _;
 
+use crate::openapi::is_described;
+
 /// The key of the upstream. It must never be seen on this side of the door.
 pub(crate) const CANARY: &str = "canary-9d1f-roosted-key";
 
@@ -183,9 +185,12 @@ impl Stage {
         }
     }
 
-    /// Sends a request as it is.
+    /// Sends a request as it is. Whatever is answered has to be described.
     pub(crate) async fn ask(&self, request: Request<Body>) -> Answer {
-        Answer::read(self.begin(request).await).await
+        let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+        let answer = Answer::read(self.begin(request).await).await;
+        is_described(&method, &path, &answer);
+        answer
     }
 
     /// The same, without waiting for it: dropped, the caller has hung up.
