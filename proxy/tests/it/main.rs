@@ -3,8 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod admission;
+mod answer;
 mod auditing;
 mod away;
+mod carried;
 mod connections;
 mod corpus;
 mod creating;

@@ -5,10 +5,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::extract::ConnectInfo;
-use axum::http::{HeaderMap, Request, Response, StatusCode};
-use http_body_util::BodyExt as _;
+use axum::http::{Request, Response};
 use reqwest::Url;
 use roosted_contract::{Environment, EnvironmentName};
 use roosted_proxy::config::{
@@ -28,6 +27,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tower::ServiceExt as _;
 
+pub(crate) use crate::answer::Answer;
 use crate::openapi::is_described;
 
 /// The key of the upstream. It must never be seen on this side of the door.
@@ -110,14 +110,6 @@ pub(crate) struct Stage {
     /// The file of the ledger, where it is one, and its folder, where it is nobody else's.
     ledger: Option<PathBuf>,
     _folder: TempDir,
-}
-
-/// An answer, read to its end.
-#[derive(Debug)]
-pub(crate) struct Answer {
-    pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Bytes,
 }
 
 impl Stage {
@@ -327,45 +319,6 @@ impl Stage {
 impl Drop for Stage {
     fn drop(&mut self) {
         self.server.abort();
-    }
-}
-
-impl Answer {
-    pub(crate) async fn read(response: Response<Body>) -> Self {
-        let (parts, body) = response.into_parts();
-        let body = body.collect().await.unwrap().to_bytes();
-        Self { status: parts.status, headers: parts.headers, body }
-    }
-
-    pub(crate) fn json(&self) -> Value {
-        serde_json::from_slice(&self.body).unwrap()
-    }
-
-    pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name).map(|it| it.to_str().unwrap())
-    }
-
-    /// Status and code of a problem, which must be a whole one.
-    #[track_caller]
-    pub(crate) fn problem(&self) -> (u16, String) {
-        assert_eq!(self.header("content-type"), Some("application/problem+json"), "{self:?}");
-        let problem = self.json();
-        assert_eq!(problem["status"], self.status.as_u16());
-        assert_eq!(problem["request_id"], self.header("x-request-id").unwrap());
-        let code = problem["code"].as_str().unwrap();
-        assert_eq!(problem["type"], format!("urn:roosted-proxy:{code}"));
-        for member in ["title", "detail"] {
-            assert!(!problem[member].as_str().unwrap().is_empty());
-        }
-        (self.status.as_u16(), code.to_owned())
-    }
-
-    /// The fields and codes of a problem's `errors`.
-    pub(crate) fn errors(&self) -> Vec<(String, String)> {
-        let text = |it: &Value| it.as_str().unwrap().to_owned();
-        let problem = self.json();
-        let errors = problem["errors"].as_array().map(Vec::as_slice).unwrap_or_default();
-        errors.iter().map(|it| (text(&it["field"]), text(&it["code"]))).collect()
     }
 }
 
