@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::failure::Failure;
 
-/// A [`Submission`](roosted_contract::Submission), a [`Problem`](roosted_contract::Problem), or an
+/// A [`Submission`](roosted_contract::Submission), a [`Problem`], or an
 /// [`Environment`](roosted_contract::Environment).
 #[derive(Default, Deserialize)]
 #[serde(default)]
