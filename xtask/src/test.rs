@@ -2,6 +2,7 @@
 //!
 //! A part that fails does not keep the others from running, so that one run tells everything.
 
+mod api;
 pub(crate) mod e2e;
 mod host;
 mod lint;
@@ -32,6 +33,8 @@ pub(crate) enum Part {
     Lint,
     /// Tests that need no browser
     Host,
+    /// Every route against its description
+    Api,
     /// Tests of components in a real browser
     Web,
     /// A real browser, the real proxy, the sandbox
@@ -45,6 +48,7 @@ impl Part {
         match self {
             Self::Lint => "lint",
             Self::Host => "host",
+            Self::Api => "api",
             Self::Web => "web",
             Self::E2e => "e2e",
             Self::Size => "size",
@@ -55,6 +59,7 @@ impl Part {
         match self {
             Self::Lint => lint::run(workspace),
             Self::Host => host::run(workspace),
+            Self::Api => api::run(workspace),
             Self::Web => web::run(workspace),
             Self::E2e => e2e::run(workspace),
             Self::Size => size::run(workspace),
@@ -121,7 +126,7 @@ mod tests {
 
     #[test]
     fn without_a_name_everything_runs_and_cheap_parts_first() {
-        let all = [Part::Lint, Part::Host, Part::Web, Part::E2e, Part::Size];
+        let all = [Part::Lint, Part::Host, Part::Api, Part::Web, Part::E2e, Part::Size];
         assert_eq!(in_order(&[]), all);
         assert_eq!(in_order(&[Part::Web, Part::Lint, Part::Web]), [Part::Lint, Part::Web]);
     }

@@ -1,5 +1,7 @@
 //! What goes in and out, as JSON Schema: every name, limit and word from the contract.
 
+use std::ops::RangeInclusive;
+
 use roosted_contract::{
     ClientField, ClientId, Code, EnvironmentName, Field, FieldCode, Invitation, Shape,
     SubmissionState, text,
@@ -52,10 +54,9 @@ fn new_client() -> Value {
 /// At least one character that is not dropped at the ends.
 fn something_that_stays() -> String {
     let escape = |c: char| format!("\\u{:04x}", u32::from(c));
-    let ranges = text::dropped_at_the_ends().into_iter();
-    let dropped: String =
-        ranges.map(|it| format!("{}-{}", escape(*it.start()), escape(*it.end()))).collect();
-    format!("[^{dropped}]")
+    let range = |it: RangeInclusive<char>| [escape(*it.start()), escape(*it.end())].join("-");
+    let dropped: Vec<_> = text::dropped_at_the_ends().into_iter().map(range).collect();
+    format!("[^{}]", dropped.concat())
 }
 
 fn client() -> Value {
@@ -110,7 +111,7 @@ fn submission() -> Value {
         "properties": {
             "key": { "type": "string", "format": "uuid" },
             "state": {
-                "enum": words(SubmissionState::ALL, |it| it.as_str()),
+                "enum": words(SubmissionState::ALL, SubmissionState::as_str),
                 "description": "`created` and `rejected` are final; `unconfirmed` can become `created`.",
             },
             "since": { "type": "string", "format": "date-time" },
@@ -136,7 +137,7 @@ fn environment() -> Value {
     json!({
         "type": "object",
         "properties": {
-            "name": { "enum": words(EnvironmentName::ALL, |it| it.as_str()) },
+            "name": { "enum": words(EnvironmentName::ALL, EnvironmentName::as_str) },
             "upstream_host": { "type": "string", "minLength": 1 },
             "proxy_version": { "type": "string", "minLength": 1 },
         },
@@ -152,7 +153,7 @@ fn problem() -> Value {
             "title": { "type": "string", "minLength": 1 },
             "status": { "type": "integer", "minimum": 400, "maximum": 599 },
             "detail": { "type": "string", "minLength": 1 },
-            "code": { "enum": words(Code::ALL, |it| it.as_str()) },
+            "code": { "enum": words(Code::ALL, Code::as_str) },
             "request_id": request_id(),
             "errors": { "type": "array", "items": of("FieldError"), "minItems": 1 },
         },
@@ -170,7 +171,7 @@ fn field_error() -> Value {
         "type": "object",
         "properties": {
             "field": { "type": "string" },
-            "code": { "enum": words(FieldCode::ALL, |it| it.as_str()) },
+            "code": { "enum": words(FieldCode::ALL, FieldCode::as_str) },
             "message": { "type": "string", "description": "For a log, in English." },
         },
         "required": ["field", "code", "message"],
