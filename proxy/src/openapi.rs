@@ -1,4 +1,4 @@
-//! Our own routes as a document of `OpenAPI` 3.1, for programs that call them and programs that test
+//! Our own routes as an `OpenAPI` 3.1 document, for programs that call them and programs that test
 //! them.
 //!
 //! Names, limits, statuses and words are the contract's; only which of them belong to which route

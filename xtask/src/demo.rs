@@ -2,6 +2,7 @@
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
 use std::process::{ChildStdout, Command, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
@@ -41,13 +42,16 @@ impl Demo {
     pub(crate) fn start(
         workspace: &Workspace,
         listen: SocketAddr,
+        page: &Path,
         more: &[String],
         log: Log,
     ) -> Result<Self> {
         let mut command = workspace.command(workspace.release("roosted-proxy"));
         command
-            .args(["--demo", "--static-dir", "dist", "--admin-listen", "127.0.0.1:0", "--listen"])
+            .args(["--demo", "--admin-listen", "127.0.0.1:0", "--listen"])
             .arg(listen.to_string())
+            .arg("--static-dir")
+            .arg(page)
             .args(more);
         Self::of(&mut command, log)
     }

@@ -35,8 +35,8 @@ pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<()> {
     let interruptions = Interruptions::notice()?;
     let log = if args.verbose { Log::All } else { Log::Trouble };
     let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-    let mut demo =
-        Demo::start(workspace, any, &["--public-origin".into(), origins(args.port)], log)?;
+    let more = ["--public-origin".into(), origins(args.port)];
+    let mut demo = Demo::start(workspace, any, &workspace.dist(), &more, log)?;
 
     println!("==> Serving http://127.0.0.1:{} (the first build takes about 2 minutes)", args.port);
     println!("    Requests under /api go to a sandbox in memory. Ctrl-C ends it.");

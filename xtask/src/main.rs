@@ -109,6 +109,6 @@ mod tests {
             "{error}"
         );
         let error = Args::try_parse_from(["cargo xtask", "test", "all"]).unwrap_err().to_string();
-        assert!(error.contains("lint, host, web, package, e2e, size"), "{error}");
+        assert!(error.contains("lint, host, api, web, package, e2e, size"), "{error}");
     }
 }

@@ -36,7 +36,7 @@ pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<()> {
     let interruptions = Interruptions::notice()?;
     let log = if args.verbose { Log::All } else { Log::Trouble };
     let listen = args.listen.unwrap_or_else(|| free(USUAL));
-    let mut demo = Demo::start(workspace, listen, &[], log)?;
+    let mut demo = Demo::start(workspace, listen, &workspace.dist(), &[], log)?;
     demo.answers().context("the proxy runs, but does not serve the page")?;
 
     println!();

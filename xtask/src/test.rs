@@ -2,6 +2,7 @@
 //!
 //! A part that fails does not keep the others from running, so that one run tells everything.
 
+mod api;
 pub(crate) mod e2e;
 mod host;
 mod lint;
@@ -36,6 +37,8 @@ pub(crate) enum Part {
     Lint,
     /// Tests that need no browser
     Host,
+    /// Every route against its description
+    Api,
     /// Tests of components in a real browser
     Web,
     /// The npm package: its types, its manifest, and what is in it
@@ -51,6 +54,7 @@ impl Part {
         match self {
             Self::Lint => "lint",
             Self::Host => "host",
+            Self::Api => "api",
             Self::Web => "web",
             Self::Package => "package",
             Self::E2e => "e2e",
@@ -62,6 +66,7 @@ impl Part {
         match self {
             Self::Lint => lint::run(workspace),
             Self::Host => host::run(workspace),
+            Self::Api => api::run(workspace),
             Self::Web => web::run(workspace),
             Self::Package => package::run(workspace),
             Self::E2e => e2e::run(workspace),
@@ -146,7 +151,8 @@ mod tests {
 
     #[test]
     fn without_a_name_everything_runs_and_cheap_parts_first() {
-        let all = [Part::Lint, Part::Host, Part::Web, Part::Package, Part::E2e, Part::Size];
+        let all =
+            [Part::Lint, Part::Host, Part::Api, Part::Web, Part::Package, Part::E2e, Part::Size];
         assert_eq!(in_order(&[]), all);
         assert_eq!(in_order(&[Part::Web, Part::Lint, Part::Web]), [Part::Lint, Part::Web]);
     }

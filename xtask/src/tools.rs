@@ -1,7 +1,7 @@
 //! What has to be on the machine, and how it comes there.
 //!
 //! Everything comes from a package registry: Rust programs are compiled by `cargo install`, node
-//! programs installed by `npm ci`, a few come as Python packages, the rest is Debian's. Versions are pinned here and in the lock
+//! programs installed by `npm ci`, Python programs by `pip`, the rest is Debian's. Versions are pinned here and in the lock
 //! files; what is installed lies in the user's cache, a folder for each version, so that a second
 //! checkout and a second run find it.
 
@@ -12,12 +12,14 @@ pub(crate) mod fronts;
 pub(crate) mod musl;
 pub(crate) mod node;
 pub(crate) mod postgres;
+pub(crate) mod python;
 pub(crate) mod rivals;
 pub(crate) mod rust;
 mod wheels;
 
 use std::env;
 use std::ffi::{OsStr, OsString};
+use std::hash::{DefaultHasher, Hasher as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -57,6 +59,13 @@ impl Toolbox {
     }
 }
 
+/// Tells lock files apart. Nobody attacks a cache key.
+fn fingerprint(lock: &[u8]) -> String {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(lock);
+    format!("{:016x}", hasher.finish())
+}
+
 /// Where a program lies on `PATH`.
 fn find(program: impl AsRef<Path>) -> Option<PathBuf> {
     find_in(&env::var_os("PATH")?, program.as_ref())
@@ -70,6 +79,12 @@ fn find_in(path: &OsStr, program: &Path) -> Option<PathBuf> {
 mod tests {
     use super::*;
     use std::fs;
+
+    #[test]
+    fn another_lock_file_is_another_folder() {
+        assert_eq!(fingerprint(b"one"), fingerprint(b"one"));
+        assert_ne!(fingerprint(b"one"), fingerprint(b"two"));
+    }
 
     #[test]
     fn a_program_is_found_in_the_first_folder_that_has_it() {

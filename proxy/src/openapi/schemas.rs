@@ -1,5 +1,7 @@
 //! What goes in and out, as JSON Schema: every name, limit and word from the contract.
 
+use std::ops::RangeInclusive;
+
 use roosted_contract::{
     ClientField, ClientId, Code, EnvironmentName, Field, FieldCode, Invitation, Shape,
     SubmissionState, text,
@@ -52,9 +54,9 @@ fn new_client() -> Value {
 /// At least one character that is not dropped at the ends.
 fn something_that_stays() -> String {
     let escape = |c: char| format!("\\u{:04x}", u32::from(c));
-    let ranges = text::dropped_at_the_ends().into_iter();
-    let dropped = ranges.map(|it| [escape(*it.start()), escape(*it.end())].join("-"));
-    format!("[^{}]", dropped.collect::<String>())
+    let range = |it: RangeInclusive<char>| [escape(*it.start()), escape(*it.end())].join("-");
+    let dropped: Vec<_> = text::dropped_at_the_ends().into_iter().map(range).collect();
+    format!("[^{}]", dropped.concat())
 }
 
 fn client() -> Value {

@@ -63,7 +63,7 @@ fn code(workspace: &Workspace) -> Result<()> {
 fn on_demand(workspace: &Workspace) -> Result<()> {
     run_command(
         clippy(workspace)
-            .args(["--package", "roosted-proxy", "--features", "otel"])
+            .args(["--package", "roosted-proxy", "--features", "otel,fuzzing"])
             .args(DENY_WARNINGS),
     )
 }

@@ -1,7 +1,6 @@
 //! Node, npm, and the node programs that lock files name.
 
 use std::fs;
-use std::hash::{DefaultHasher, Hasher as _};
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::{self, Command};
@@ -9,7 +8,7 @@ use std::process::{self, Command};
 use anyhow::{Context as _, Result, bail};
 
 use crate::step::{output, run, step};
-use crate::tools::{debian, find};
+use crate::tools::{debian, find, fingerprint};
 use crate::workspace::Workspace;
 
 /// The oldest node that everything here runs on: Debian 12 has it.
@@ -126,13 +125,6 @@ fn install(source: &Path, folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Tells lock files apart. Nobody attacks a cache key.
-pub(super) fn fingerprint(lock: &[u8]) -> String {
-    let mut hasher = DefaultHasher::new();
-    hasher.write(lock);
-    format!("{:016x}", hasher.finish())
-}
-
 fn version(said: &str) -> Option<Version> {
     let mut numbers = said.trim().strip_prefix('v')?.split('.').map(str::parse);
     Some((numbers.next()?.ok()?, numbers.next()?.ok()?))
@@ -159,12 +151,6 @@ mod tests {
     fn an_older_node_is_not_told_what_it_does_not_know() {
         assert!(!test_arguments((18, 20)).any(|word| word.contains("concurrency")));
         assert!(test_arguments((20, 20)).any(|word| word.contains("concurrency")));
-    }
-
-    #[test]
-    fn another_lock_file_is_another_folder() {
-        assert_eq!(fingerprint(b"one"), fingerprint(b"one"));
-        assert_ne!(fingerprint(b"one"), fingerprint(b"two"));
     }
 
     #[test]

@@ -7,8 +7,7 @@ use std::process::{self, Command};
 use anyhow::{Context as _, Result};
 
 use crate::step::{output, run, step};
-use crate::tools::node::fingerprint;
-use crate::tools::{debian, find};
+use crate::tools::{debian, find, fingerprint};
 use crate::workspace::Workspace;
 
 /// The folder in the cache that holds what `tests/e2e/wheels.txt` names, each by its hash.
