@@ -169,7 +169,7 @@ pub fn settings(bytes: &[u8]) {
         *place = next();
     }
     // Whatever else is said: no folder is read.
-    "no-such-folder".clone_into(&mut args.static_dir);
+    args.static_dir = Some("no-such-folder".to_owned());
     if let Err(mistakes) = Config::read(&args, Some("fuzzed-key".as_ref())) {
         assert!(!mistakes.is_empty() && !mistakes.to_string().contains("fuzzed-key"));
     }
