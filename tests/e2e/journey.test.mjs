@@ -33,6 +33,7 @@ test("a client with all eight fields is created once, exactly as typed", async (
     "content-length",
     "content-type",
     "host",
+    "traceparent",
     "user-agent",
     "x-api-key",
   ]);
