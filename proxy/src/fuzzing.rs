@@ -87,9 +87,10 @@ pub fn upstream(bytes: &[u8]) {
 /// The headers of a caller that are read.
 pub fn headers(bytes: &[u8]) {
     if let Some(headers) = carrying(TRACEPARENT, bytes) {
-        let next = Trace::of(&headers).child().header();
-        let again = Trace::of(&HeaderMap::from_iter([(TRACEPARENT, next)]));
-        assert_eq!(again.id().to_string(), Trace::of(&headers).id().to_string().as_str());
+        // New, where it is not named well.
+        let trace = Trace::of(&headers);
+        let next = HeaderMap::from_iter([(TRACEPARENT, trace.child().header())]);
+        assert_eq!(Trace::of(&next).id().to_string(), trace.id().to_string());
     }
     if let Some(headers) = carrying(AUTHORIZATION, bytes)
         && let Ok(token) = bearer(&headers)
