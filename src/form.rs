@@ -11,7 +11,9 @@ mod notes;
 mod open;
 mod refusal;
 
-use roosted_contract::{Client, Draft, Field, FieldCode, IdempotencyKey, Kind, Mistake, Reason};
+use roosted_contract::{
+    Client, Draft, Field, FieldCode, IdempotencyKey, Kind, Mistake, NewClient, Reason,
+};
 
 pub use attempt::{Attempt, Standing, fingerprint};
 pub use entry::{Entry, Gauge, Typed};
@@ -159,27 +161,19 @@ impl Form {
         if !self.is_asking() && !self.takes_a_submit() {
             return None;
         }
-        match draft.check() {
-            Err(mistakes) => {
-                self.refuse(mistakes);
-                None
-            }
-            Ok(client) => {
-                self.clear_mistakes();
-                let attempt = match self.attempt.take().filter(|it| it.is_of(&client)) {
-                    Some(attempt) => Attempt { client: Some(client), ..attempt },
-                    None => Attempt::new(mint(), client, now),
-                };
-                let attempt = self.attempt.insert(attempt);
-                if attempt.standing == Standing::Unrecorded {
-                    self.phase = Phase::Open(Inquiry::due_in(Some(0)));
-                    return None;
-                }
-                self.phase = Phase::Sending;
-                attempt.at = now;
-                Some(attempt.clone())
-            }
+        let client = self.checked(draft)?;
+        let attempt = match self.attempt.take().filter(|it| it.is_of(&client)) {
+            Some(attempt) => Attempt { client: Some(client), ..attempt },
+            None => Attempt::new(mint(), client, now),
+        };
+        let attempt = self.attempt.insert(attempt);
+        if attempt.standing == Standing::Unrecorded {
+            self.phase = Phase::Open(Inquiry::due_in(Some(0)));
+            return None;
         }
+        self.phase = Phase::Sending;
+        attempt.at = now;
+        Some(attempt.clone())
     }
 
     /// The submission is about to leave: from now on it may have arrived.
@@ -256,6 +250,20 @@ impl Form {
 
     fn takes_a_submit(&self) -> bool {
         !self.is_blocked() && self.client().is_none()
+    }
+
+    /// What a draft makes, if it has no mistakes; they are shown, or no longer.
+    fn checked(&mut self, draft: &Draft) -> Option<NewClient> {
+        match draft.check() {
+            Ok(client) => {
+                self.clear_mistakes();
+                Some(client)
+            }
+            Err(mistakes) => {
+                self.refuse(mistakes);
+                None
+            }
+        }
     }
 
     fn refuse(&mut self, mistakes: Vec<Mistake>) {

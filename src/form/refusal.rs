@@ -34,17 +34,9 @@ impl Form {
         if !warned && !self.takes_a_submit() {
             return None;
         }
-        match draft.check() {
-            Err(mistakes) => {
-                self.refuse(mistakes);
-                None
-            }
-            Ok(client) => {
-                self.clear_mistakes();
-                self.phase = Phase::Asking { anew: warned };
-                Some(client)
-            }
-        }
+        let client = self.checked(draft)?;
+        self.phase = Phase::Asking { anew: warned };
+        Some(client)
     }
 
     /// Whether the page is being asked.

@@ -222,24 +222,6 @@ test("with draft=off nothing is kept, from the moment on that it is said", async
   await keeps(page, { client_name: "Not kept", client_city: "Hull" });
 });
 
-test("after a refused sign-in the draft and the key are one, and so is the client", {
-  expects: [/status of 401/],
-}, async ({ form, card, page, sandbox }) => {
-  const client = everything();
-  await form.open();
-  await answerCreates(page, problem(401, "unauthenticated"));
-  await form.fill(client);
-  await form.create();
-  await sees(form.banner("error"));
-  await page.reload();
-  await sees(form.banner("draft"));
-  assert.deepEqual(await form.values(), client);
-  await form.create();
-  await card.comes();
-  assert.equal(form.sent[1].key, form.sent[0].key);
-  assert.equal((await sandbox.creates()).length, 1);
-});
-
 const FULL = () => {
   Storage.prototype.setItem = () => {
     throw new DOMException("It is full.", "QuotaExceededError");

@@ -73,6 +73,7 @@ test("a reload after a refused sign-in keeps what was typed, and the key", {
   await sees(form.banner("error"));
   await page.reload();
   await sees(form.banner("environment"));
+  await sees(form.banner("draft"));
   assert.deepEqual(await form.values(), client);
   assert.equal(await form.banner("checking").count(), 0);
   await form.create();

@@ -9,6 +9,7 @@ pub(crate) mod browser;
 pub(crate) mod cargo_tool;
 mod debian;
 pub(crate) mod fronts;
+mod locked;
 pub(crate) mod musl;
 pub(crate) mod node;
 pub(crate) mod postgres;
@@ -19,7 +20,6 @@ mod wheels;
 
 use std::env;
 use std::ffi::{OsStr, OsString};
-use std::hash::{DefaultHasher, Hasher as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -59,16 +59,18 @@ impl Toolbox {
     }
 }
 
-/// Tells lock files apart. Nobody attacks a cache key.
-fn fingerprint(lock: &[u8]) -> String {
-    let mut hasher = DefaultHasher::new();
-    hasher.write(lock);
-    format!("{:016x}", hasher.finish())
-}
-
 /// Where a program lies on `PATH`.
 fn find(program: impl AsRef<Path>) -> Option<PathBuf> {
     find_in(&env::var_os("PATH")?, program.as_ref())
+}
+
+/// Where Debian keeps what an administrator starts, on some people's `PATH` only.
+const FOR_ROOT: &str = "/usr/sbin";
+
+/// The same for what only root may have on `PATH`.
+fn find_for_root(program: impl AsRef<Path>) -> Option<PathBuf> {
+    let program = program.as_ref();
+    find(program).or_else(|| find_in(OsStr::new(FOR_ROOT), program))
 }
 
 fn find_in(path: &OsStr, program: &Path) -> Option<PathBuf> {
@@ -79,12 +81,6 @@ fn find_in(path: &OsStr, program: &Path) -> Option<PathBuf> {
 mod tests {
     use super::*;
     use std::fs;
-
-    #[test]
-    fn another_lock_file_is_another_folder() {
-        assert_eq!(fingerprint(b"one"), fingerprint(b"one"));
-        assert_ne!(fingerprint(b"one"), fingerprint(b"two"));
-    }
 
     #[test]
     fn a_program_is_found_in_the_first_folder_that_has_it() {

@@ -1,14 +1,11 @@
 //! What stands in front of the proxy in the end-to-end tests, as it would in a portal.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
 
-use crate::tools::{debian, find, wheels};
+use crate::tools::{debian, find_for_root, wheels};
 use crate::workspace::Workspace;
-
-/// Where Debian keeps what an administrator starts, on some people's `PATH` only.
-const FOR_ROOT: &str = "/usr/sbin";
 
 /// The programs of Debian, and the packages that bring them.
 const PROGRAMS: [(&str, &str); 4] = [
@@ -37,14 +34,15 @@ impl Fronts {
     pub(crate) fn ensure(workspace: &Workspace) -> Result<Self> {
         let missing: Vec<_> = PROGRAMS
             .into_iter()
-            .filter(|(program, _)| locate(program).is_none())
+            .filter(|(program, _)| find_for_root(program).is_none())
             .map(|(_, package)| package)
             .collect();
         if !missing.is_empty() {
             debian::install("what stands in front of the proxy", &missing)?;
         }
         let found = |program| {
-            locate(program).with_context(|| format!("{program} was installed but is not there"))
+            find_for_root(program)
+                .with_context(|| format!("{program} was installed but is not there"))
         };
         Ok(Self {
             nginx: found("nginx")?,
@@ -62,8 +60,4 @@ impl Fronts {
             ("KUBERNETES_SCHEMAS", self.wheels.join("kubernetes_validate/kubernetes-json-schema")),
         ]
     }
-}
-
-fn locate(program: &str) -> Option<PathBuf> {
-    find(program).or_else(|| Some(Path::new(FOR_ROOT).join(program)).filter(|it| it.is_file()))
 }

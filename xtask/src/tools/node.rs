@@ -3,12 +3,13 @@
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
-use std::process::{self, Command};
+use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
 
 use crate::step::{output, run, step};
-use crate::tools::{debian, find, fingerprint};
+use crate::tools::locked::Locked;
+use crate::tools::{debian, find};
 use crate::workspace::Workspace;
 
 /// The oldest node that everything here runs on: Debian 12 has it.
@@ -90,39 +91,26 @@ pub(crate) fn ensure() -> Result<Version> {
 fn packages(workspace: &Workspace, source: &Path, what: &str) -> Result<PathBuf> {
     // Also where everything is installed: the programs are scripts for node.
     ensure()?;
-    let lock = source.join("package-lock.json");
-    let lock = fs::read(&lock).with_context(|| format!("cannot read {}", lock.display()))?;
-    let folder = workspace.cache.join(format!("npm-{}", fingerprint(&lock)));
-    if !folder.exists() {
+    let locked = Locked::by(workspace, "npm", &source.join("package-lock.json"))?;
+    if !locked.is_installed() {
         step(
             &format!("Installing {what}"),
             "npm packages, about a minute, once per machine",
-            || install(source, &folder),
+            || locked.fill(|folder| install(source, folder)),
         )?;
     }
-    Ok(folder)
+    Ok(locked.folder)
 }
 
-/// Installs beside the folder, then moves it there: what exists is complete.
 fn install(source: &Path, folder: &Path) -> Result<()> {
-    let partial = folder.with_extension(format!("partial-{}", process::id()));
-    fs::create_dir_all(&partial)?;
     for file in ["package.json", "package-lock.json"] {
-        fs::copy(source.join(file), partial.join(file))?;
+        fs::copy(source.join(file), folder.join(file))?;
     }
     run(Command::new("npm")
-        .current_dir(&partial)
+        .current_dir(folder)
         // No script of a package runs: none is needed, and it is code that nobody here has read.
         .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]))
-    .with_context(|| format!("npm does not install what {} names", source.display()))?;
-    if let Err(error) = fs::rename(&partial, folder) {
-        // Another process was faster: what it installed is the same.
-        fs::remove_dir_all(&partial)?;
-        if !folder.exists() {
-            return Err(error).with_context(|| format!("cannot write {}", folder.display()));
-        }
-    }
-    Ok(())
+    .with_context(|| format!("npm does not install what {} names", source.display()))
 }
 
 fn version(said: &str) -> Option<Version> {

@@ -1,13 +1,13 @@
 //! Python, and the programs that `xtask/tools/requirements.txt` names.
 
-use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{self, Command};
+use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
 
 use crate::step::{output, run, step};
-use crate::tools::{debian, find, fingerprint};
+use crate::tools::locked::Locked;
+use crate::tools::{debian, find};
 use crate::workspace::Workspace;
 
 /// Has Schemathesis in an environment of its own, and returns the Python that knows it.
@@ -17,17 +17,16 @@ use crate::workspace::Workspace;
 /// Fails when something is missing and cannot be installed.
 pub(crate) fn schemathesis(workspace: &Workspace) -> Result<PathBuf> {
     let names = workspace.root.join("xtask/tools/requirements.txt");
-    let lock = fs::read(&names).with_context(|| format!("cannot read {}", names.display()))?;
-    let folder = workspace.cache.join(format!("python-{}", fingerprint(&lock)));
-    if !folder.exists() {
+    let locked = Locked::by(workspace, "python", &names)?;
+    if !locked.is_installed() {
         ensure()?;
         step(
             "Installing Schemathesis",
             "Python packages, about a minute, once per machine",
-            || install(&names, &folder),
+            || locked.fill(|folder| install(&names, folder)),
         )?;
     }
-    Ok(program(&folder))
+    Ok(program(&locked.folder))
 }
 
 /// A Python that can make environments.
@@ -42,25 +41,16 @@ fn makes_environments() -> bool {
     output(Command::new("python3").args(["-c", "import ensurepip, venv"])).is_ok()
 }
 
-/// Installs beside the folder, then moves it there: what exists is complete. An environment finds
-/// itself by where its Python lies; only its scripts do not, and none is called.
+/// An environment finds itself by where its Python lies, also where that is moved to; only its
+/// scripts do not, and none is called.
 fn install(names: &Path, folder: &Path) -> Result<()> {
-    let partial = folder.with_extension(format!("partial-{}", process::id()));
-    run(Command::new("python3").args(["-m", "venv"]).arg(&partial))?;
-    run(Command::new(program(&partial))
+    run(Command::new("python3").args(["-m", "venv"]).arg(folder))?;
+    run(Command::new(program(folder))
         .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"])
         // Nothing that is not named, and nothing that would be built: a build runs code.
         .args(["--no-deps", "--only-binary", ":all:", "--requirement"])
         .arg(names))
-    .with_context(|| format!("pip does not install what {} names", names.display()))?;
-    if let Err(error) = fs::rename(&partial, folder) {
-        // Another process was faster: what it installed is the same.
-        fs::remove_dir_all(&partial)?;
-        if !folder.exists() {
-            return Err(error).with_context(|| format!("cannot write {}", folder.display()));
-        }
-    }
-    Ok(())
+    .with_context(|| format!("pip does not install what {} names", names.display()))
 }
 
 fn program(folder: &Path) -> PathBuf {
@@ -69,6 +59,8 @@ fn program(folder: &Path) -> PathBuf {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

