@@ -7,11 +7,14 @@ import { peek, place, read, write } from "./storage.js";
 // It is kept so many milliseconds after the last letter.
 const PAUSE = 500;
 
-// Those whose form is in the page, and those of them that hold what would be lost.
+// Those whose form is in the page, and those of them that hold what may be lost.
 const keepers = new Set();
 const unsafe = new Set();
 
+// Asks before the page is left, if it cannot be kept even now.
 const warn = (event) => {
+  for (const keeper of unsafe) keeper.save();
+  if (unsafe.size === 0) return;
   event.preventDefault();
   // What some browsers ask for instead.
   event.returnValue = true;
@@ -64,6 +67,7 @@ export class Keeper {
   type() {
     this.#typed = true;
     this.#unsent = true;
+    this.#guard(true);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.save(), PAUSE);
   }

@@ -4,9 +4,12 @@ import { chromium } from "playwright-core";
 
 import { CHROMIUM } from "./settings.mjs";
 
-export const launch = (more = []) =>
+// `whole` is one that asks before it leaves a page and keeps those it left, as a person's does: the other one is
+// quicker, and knows neither.
+export const launch = (more = [], { whole = false } = {}) =>
   chromium.launch({
     executablePath: CHROMIUM,
+    ignoreDefaultArgs: whole ? ["--headless", "--disable-back-forward-cache"] : [],
     // Nothing on its own account: a request that is seen is a request of the page.
     args: [
       "--no-sandbox",
@@ -16,6 +19,7 @@ export const launch = (more = []) =>
       "--disable-sync",
       "--no-first-run",
       "--disable-quic",
+      ...(whole ? ["--headless=new"] : []),
       ...more,
     ],
   });

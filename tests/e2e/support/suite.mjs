@@ -17,8 +17,9 @@ import { Watch } from "./watch.mjs";
 // Returns `test(name, options?, body)`. The options are those of a browser profile, and `expects`,
 // what a test brings about itself. With `pages`, the pages of `pages/` are served as well, with
 // `examples` what lies in that folder; with `upstream`, the proxy stands in front of something else than
-// the sandbox; with `front`, people come by way of a portal: through that program, over TLS, signed in.
-export const suite = ({ pages = false, examples, upstream, front } = {}) => {
+// the sandbox; with `front`, people come by way of a portal: through that program, over TLS, signed in; with `whole`,
+// in a browser that asks before it leaves and goes back to what it kept.
+export const suite = ({ pages = false, examples, upstream, front, whole } = {}) => {
   const stage = { seen: new Set(), key: `canary-${randomUUID()}` };
 
   before(async () => {
@@ -30,7 +31,7 @@ export const suite = ({ pages = false, examples, upstream, front } = {}) => {
     stage.proxy = await Proxy.start(upstream ?? stage.sandbox.url, key, folder, stage.portal?.settings);
     await stage.portal?.open(front, stage);
     stage.origin = stage.portal?.origin ?? stage.proxy.origin;
-    stage.browser = await launch(stage.portal?.flags);
+    stage.browser = await launch(stage.portal?.flags, { whole });
   });
 
   after(async () => {

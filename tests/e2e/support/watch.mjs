@@ -18,8 +18,8 @@ export class Watch {
     context.on("console", (message) => this.#console(message));
     context.on("weberror", (error) => this.#complain(`page error: ${error.error()}`));
     context.on("dialog", (dialog) => {
-      this.#complain(`dialog: ${dialog.message()}`);
-      return dialog.dismiss();
+      // Who expects it answers it.
+      if (this.#complain(`dialog: ${dialog.type()} ${dialog.message()}`)) return dialog.dismiss();
     });
     context.on("request", (request) => this.#request(request));
     context.on("response", (response) => this.#reading.push(this.#read(response)));
@@ -49,9 +49,11 @@ export class Watch {
     assert.ok(this.#complaints.length === 0, this.#complaints.join("\n"));
   }
 
+  // Returns whether it is a surprise.
   #complain(complaint) {
-    if (this.#expected.some((pattern) => pattern.test(complaint))) return;
+    if (this.#expected.some((pattern) => pattern.test(complaint))) return false;
     this.#complaints.push(complaint);
+    return true;
   }
 
   #console(message) {
