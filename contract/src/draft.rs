@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::malformed::read_texts;
 use crate::{
-    Client, ClientField, Doubt, Field, Malformed, Mistake, ReadError, Reason, Warning, email, text,
+    Client, ClientField, Doubt, Field, Malformed, Mistake, ReadError, Reason, Warning, text,
 };
 
 /// What a person has typed so far. Nothing in it is known to be right.
@@ -101,14 +101,11 @@ impl Draft {
         Ok(Some(clean.into()))
     }
 
-    /// What looks odd, without stopping anybody.
+    /// What looks odd, in reading order and without stopping anybody.
     pub fn warnings(&self) -> Vec<Warning> {
-        let typed = text::clean(self.get(Field::ContactEmail));
-        if typed.is_empty() || email::is_plausible_email(&typed) {
-            Vec::new()
-        } else {
-            vec![Warning { field: Field::ContactEmail, doubt: Doubt::Email }]
-        }
+        let doubt = |field| Doubt::of(field, &text::clean(self.get(field)));
+        let warning = |field| doubt(field).map(|doubt| Warning { field, doubt });
+        Field::ALL.into_iter().filter_map(warning).collect()
     }
 }
 

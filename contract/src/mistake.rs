@@ -4,8 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::Field;
 use crate::closed_set::closed_set;
+use crate::{Field, is_plausible_email};
 
 /// One thing to put right in one field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +44,45 @@ pub struct Warning {
 pub enum Doubt {
     /// It does not look like an e-mail address. The API takes it all the same.
     Email,
+    /// An e-mail address stands where none belongs.
+    EmailElsewhere,
+    /// Nothing but digits stands where a place belongs.
+    DigitsForPlace,
+    /// Nothing but letters stands where a postal code belongs.
+    LettersForPostalCode,
+}
+
+impl Doubt {
+    /// What looks odd about the clean text of a field, if anything.
+    ///
+    /// Only what can be told without knowing any country: in doubt there is no doubt.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use roosted_contract::{Doubt, Field};
+    ///
+    /// assert_eq!(Doubt::of(Field::City, "62704"), Some(Doubt::DigitsForPlace));
+    /// assert_eq!(Doubt::of(Field::City, "Springfield"), None);
+    /// ```
+    pub fn of(field: Field, clean: &str) -> Option<Self> {
+        let is_email = || is_plausible_email(clean);
+        let digits = || clean.bytes().filter(u8::is_ascii_digit).count();
+        let only = |is: fn(&u8) -> bool| clean.bytes().all(|it| is(&it) || b" -.".contains(&it));
+        match field {
+            _ if clean.is_empty() => None,
+            Field::ContactEmail => (!is_email()).then_some(Self::Email),
+            _ if is_email() => Some(Self::EmailElsewhere),
+            Field::City | Field::State if digits() > 2 && only(u8::is_ascii_digit) => {
+                Some(Self::DigitsForPlace)
+            }
+            // Of one word or more, so that no abbreviation is taken for a mistake.
+            Field::PostalCode if clean.len() > 4 && only(u8::is_ascii_alphabetic) => {
+                Some(Self::LettersForPostalCode)
+            }
+            _ => None,
+        }
+    }
 }
 
 closed_set! {

@@ -1,8 +1,11 @@
 //! What the form knows of one field.
 
-use roosted_contract::{Doubt, Draft, Field, Reason, is_plausible_email, text};
+use roosted_contract::{Doubt, Draft, Field, Reason, text};
 
 use super::Validate;
+
+/// A longer text, in UTF-16 units, is nothing that belongs into another field.
+const SHORT: usize = 255;
 
 /// What stands in an input, asked for only when it matters.
 pub struct Typed<'t> {
@@ -108,10 +111,9 @@ fn mistake(field: Field, typed: &Typed<'_>) -> Option<Reason> {
 }
 
 fn doubt(field: Field, typed: &Typed<'_>) -> Option<Doubt> {
-    if field != Field::ContactEmail || typed.units == 0 || typed.units > field.limit() {
+    // Where it is too long, that is what there is to say.
+    if typed.units == 0 || typed.units > field.limit().min(SHORT) {
         return None;
     }
-    let typed = (typed.text)();
-    let clean = text::clean(&typed);
-    (!clean.is_empty() && !is_plausible_email(&clean)).then_some(Doubt::Email)
+    Doubt::of(field, &text::clean(&(typed.text)()))
 }

@@ -99,6 +99,15 @@ pub fn mistake(words: &Words, field: Field, reason: Reason) -> String {
 pub const fn doubt(doubt: Doubt) -> Word {
     match doubt {
         Doubt::Email => word!("doubt.email", "Is this an e-mail address?"),
+        Doubt::EmailElsewhere => {
+            word!("doubt.email-elsewhere", "This looks like an e-mail address")
+        }
+        Doubt::DigitsForPlace => {
+            word!("doubt.digits-for-place", "This looks like a postal code")
+        }
+        Doubt::LettersForPostalCode => {
+            word!("doubt.letters-for-postal-code", "Is this a postal code?")
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! One field of the form: its label, its hint, its input, and what is to be said about it.
 
-use roosted_contract::{Doubt, Field};
+use roosted_contract::Field;
 
 use crate::form::{Entry, Form};
 use crate::state::State;
@@ -57,7 +57,7 @@ pub fn text_field(state: State, field: Field) -> Tag {
                     move || {
                         block("p", "field__doubt")
                             .attr("id", &[id, "-doubt"].concat())
-                            .say(state, text::doubt(Doubt::Email))
+                            .says(state, move || entry().doubt().map(text::doubt))
                     },
                 )
                 .when(move || shows_gauge(&entry()), move || gauge(state, field)),

@@ -120,6 +120,32 @@ fn one_field_is_checked_as_in_the_whole() {
 }
 
 #[test]
+fn what_looks_as_if_it_belonged_elsewhere_is_a_doubt_and_no_mistake() {
+    use Doubt::{DigitsForPlace, EmailElsewhere, LettersForPostalCode};
+    for (field, typed, doubt) in [
+        (Field::ContactName, " ada@example.org ", Some(EmailElsewhere)),
+        (Field::Name, "ada@example.org", Some(EmailElsewhere)),
+        (Field::Address, "ada@example.org", Some(EmailElsewhere)),
+        (Field::Name, "Ada & Sons @ 4", None),
+        (Field::City, "62704-1234", Some(DigitsForPlace)),
+        (Field::State, "62704", Some(DigitsForPlace)),
+        (Field::City, "29", None),
+        (Field::City, "100 Mile House", None),
+        (Field::InvoiceCustomerId, "62704", None),
+        (Field::PostalCode, "Springfield", Some(LettersForPostalCode)),
+        (Field::PostalCode, "New York", Some(LettersForPostalCode)),
+        (Field::PostalCode, "SW1A 1AA", None),
+        (Field::PostalCode, "N/A", None),
+        (Field::PostalCode, "مدينة", None),
+    ] {
+        let draft = named(field, typed);
+        let doubts: Vec<_> = doubt.map(|doubt| Warning { field, doubt }).into_iter().collect();
+        assert_eq!(draft.warnings(), doubts, "{field:?} {typed:?}");
+        assert!(draft.check().is_ok(), "{typed:?}");
+    }
+}
+
+#[test]
 fn an_odd_address_is_a_doubt_and_no_mistake() {
     let odd = vec![Warning { field: Field::ContactEmail, doubt: Doubt::Email }];
     for (typed, warnings) in [
