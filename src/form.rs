@@ -6,6 +6,7 @@
 
 mod attempt;
 mod entry;
+mod fill;
 mod inquiry;
 mod notes;
 mod open;
@@ -17,6 +18,7 @@ use roosted_contract::{
 
 pub use attempt::{Attempt, Standing, fingerprint};
 pub use entry::{Entry, Gauge, Typed};
+pub use fill::Fill;
 pub use inquiry::{Finding, Inquiry, Report, World};
 pub use notes::Notes;
 pub use open::Step;
@@ -64,6 +66,7 @@ pub struct Form {
     rounds: usize,
     attempt: Option<Attempt>,
     refusal: Option<Refusal>,
+    fill: Option<Fill>,
     notes: Notes,
 }
 
@@ -137,7 +140,9 @@ impl Form {
 
     /// The person typed into `field`. Tells whether anything changed that is shown.
     pub fn edited(&mut self, field: Field, typed: &Typed<'_>) -> bool {
-        self.entries[field.index()].edited(field, typed)
+        // What was filled in can be undone as long as nothing else was done.
+        let undone = self.fill.take_if(|it| it.before.is_some()).is_some();
+        self.entries[field.index()].edited(field, typed) || undone
     }
 
     /// The person left `field`. Tells whether anything changed that is shown.
@@ -254,6 +259,7 @@ impl Form {
 
     /// What a draft makes, if it has no mistakes; they are shown, or no longer.
     fn checked(&mut self, draft: &Draft) -> Option<NewClient> {
+        self.fill = None;
         match draft.check() {
             Ok(client) => {
                 self.clear_mistakes();

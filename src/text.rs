@@ -8,6 +8,7 @@ mod failure;
 mod field;
 mod invitation;
 mod open;
+mod paste;
 mod record;
 mod word;
 
@@ -21,6 +22,7 @@ pub use open::{
     BACK_TO_FORM, CHECKING_TITLE, DO_NOT_SEND, LOOK_AGAIN, PICK, SEND_AGAIN, SEND_ANYWAY, inquiry,
     inquiry_title, progress, time_of_day,
 };
+pub use paste::{FILL, LEAVE_IT, UNDO, fill, labels, preview};
 pub use record::{
     COPIED, COPY_BLOCKED, COPY_ID, CREATE_ANOTHER, CREATED, DASH, NO, PENDING, RECORD, YES,
     portal_status, record_label,

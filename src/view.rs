@@ -12,6 +12,7 @@ pub mod control;
 pub mod copy_id;
 pub mod create_client;
 pub mod error_summary;
+pub mod fill;
 pub mod focus;
 pub mod invitation;
 pub mod notes;

@@ -65,7 +65,8 @@ impl Words {
         filled
     }
 
-    fn text(&self, word: Word) -> &str {
+    /// The same, without a copy.
+    pub fn text(&self, word: Word) -> &str {
         self.0.iter().find(|it| it.0 == word.id).map_or(word.english, |it| &it.1)
     }
 }

@@ -12,6 +12,7 @@ use web_sys::{EventTarget, HtmlElement, HtmlFormElement};
 
 use crate::form::Typed;
 use crate::state::State;
+use crate::view::tag::Ref;
 
 #[wasm_bindgen]
 extern "C" {
@@ -54,6 +55,11 @@ impl Control {
         let text = || String::from(&value);
         read(&Typed { units: value.length() as usize, text: &text })
     }
+}
+
+/// The form that is known as `reference`, while it is in the page.
+pub fn form(reference: Ref) -> Option<HtmlFormElement> {
+    reference.try_get_untracked().flatten().map(JsCast::unchecked_into)
 }
 
 /// Reads everything that was typed into `form`.

@@ -12,6 +12,7 @@ use crate::text::{self, Group};
 use crate::view::button::submit_button;
 use crate::view::control::{self, Control};
 use crate::view::error_summary::error_summary;
+use crate::view::fill;
 use crate::view::focus::focus;
 use crate::view::notes::notes;
 use crate::view::notice::notice;
@@ -33,10 +34,7 @@ const GROUPS: [(Group, &[Field]); 4] = [
 /// `form`, `submit`, `banner`, and those of [`text_field`], [`error_summary`], [`notes`] and [`notice`].
 pub fn create_client(state: State) -> Tag {
     let reference = Ref::new();
-    let form = move || {
-        let form = reference.try_get_untracked().flatten()?;
-        Some(form.unchecked_into::<HtmlFormElement>())
-    };
+    let form = move || control::form(reference);
 
     // Derived: read from the state, never set.
     let sending = move || state.read(Form::is_sending);
@@ -69,6 +67,11 @@ pub fn create_client(state: State) -> Tag {
     let again = move || {
         if let Some(form) = form() {
             state.send_again(control::read(&form));
+        }
+    };
+    let paste = move |event: Event| {
+        if let Some(form) = form() {
+            fill::look_at(state, &form, &event);
         }
     };
     // In the address, Enter starts a new line.
@@ -114,12 +117,13 @@ pub fn create_client(state: State) -> Tag {
         .known_as(reference)
         .on("input", edit)
         .on("focusout", leave)
+        .on("paste", paste)
         .on("keydown", hurry)
         .on("submit", submit)
         .child(header(state))
         .child(notes(state, move || discard(state, form())))
         .when(move || state.read(Form::has_summary), move || error_summary(state, follow))
-        .children(GROUPS.map(|it| group(state, it)))
+        .children(GROUPS.map(|it| group(state, reference, it)))
         .child(
             block("div", "form__end")
                 .child(notice(state, arrival, move || follow(Field::Name), again))
@@ -136,7 +140,8 @@ pub fn create_client(state: State) -> Tag {
         .child(
             block("p", "visually-hidden")
                 .attr("role", "status")
-                .says(state, move || sending().then_some(text::CREATING)),
+                .says(state, move || sending().then_some(text::CREATING))
+                .text(move || fill::sentence(state)),
         )
 }
 
@@ -172,11 +177,11 @@ fn header(state: State) -> Tag {
         )
 }
 
-fn group(state: State, (group, fields): (Group, &'static [Field])) -> Tag {
+fn group(state: State, form: Ref, (group, fields): (Group, &'static [Field])) -> Tag {
     block("fieldset", "group")
         .child(block("legend", "group__title").say(state, text::group(group)))
         .child(
             block("div", "group__fields")
-                .children(fields.iter().map(|field| text_field(state, *field))),
+                .children(fields.iter().map(|field| text_field(state, form, *field))),
         )
 }

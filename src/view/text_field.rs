@@ -5,7 +5,8 @@ use roosted_contract::Field;
 use crate::form::{Entry, Form};
 use crate::state::State;
 use crate::text;
-use crate::view::tag::{Tag, block};
+use crate::view::fill;
+use crate::view::tag::{Ref, Tag, block};
 
 /// A label, an input and, while there is one, what to put right in it.
 ///
@@ -16,7 +17,7 @@ use crate::view::tag::{Tag, block};
 /// # Parts
 ///
 /// `field`, `label`, `hint`, `input`, `error`.
-pub fn text_field(state: State, field: Field) -> Tag {
+pub fn text_field(state: State, form: Ref, field: Field) -> Tag {
     let id = field.name();
     let entry = move || state.entry(field);
     let invalid = move || entry().mistake().is_some();
@@ -62,6 +63,7 @@ pub fn text_field(state: State, field: Field) -> Tag {
                 )
                 .when(move || shows_gauge(&entry()), move || gauge(state, field)),
         )
+        .when(move || fill::is_below(state, field), move || fill::fill(state, field, form))
 }
 
 fn input(state: State, field: Field) -> Tag {

@@ -12,6 +12,7 @@ mod keys;
 mod memory;
 mod messages;
 mod open;
+mod paste;
 mod properties;
 mod refusal;
 mod replies;

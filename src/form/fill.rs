@@ -1,0 +1,67 @@
+//! Filling the form from what was pasted, as far as a person wants it.
+
+use roosted_contract::{Draft, Field};
+
+use super::Form;
+use crate::paste::Pasted;
+
+/// What was pasted, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fill {
+    /// The field it was pasted into.
+    pub into: Field,
+    /// What would be, or was, filled in.
+    pub pasted: Pasted,
+    /// What stood in the form before it was filled in. Until then it is an offer.
+    pub before: Option<Draft>,
+}
+
+impl Fill {
+    /// An offer to fill what is empty in `typed`, and the field that it was pasted into; `None` where that
+    /// would be nothing but this field. What a person typed elsewhere is never replaced.
+    pub fn offer(into: Field, pasted: Pasted, typed: &Draft) -> Option<Self> {
+        let mut offer = Self { into, pasted, before: None };
+        offer.spare(typed);
+        (offer.pasted.count() > 1).then_some(offer)
+    }
+
+    fn spare(&mut self, typed: &Draft) {
+        for field in Field::ALL {
+            if field != self.into && !typed.get(field).is_empty() {
+                self.pasted.fields.set(field, "");
+            }
+        }
+    }
+}
+
+impl Form {
+    /// What was pasted, while it is of interest.
+    pub fn fill(&self) -> Option<&Fill> {
+        self.fill.as_ref()
+    }
+
+    /// Something was pasted that can be taken apart.
+    pub fn pasted(&mut self, fill: Fill) {
+        self.fill = Some(fill);
+    }
+
+    /// The person wants it; `typed` is what stands in the form. Returns what to fill in.
+    pub fn fill_in(&mut self, typed: &Draft) -> Draft {
+        let Some(fill) = &mut self.fill else { return Draft::default() };
+        // They may have typed since it was offered.
+        fill.spare(typed);
+        fill.pasted.fields.clone()
+    }
+
+    /// It was filled in where `typed` stood. It can be undone until anything else is typed.
+    pub fn filled_in(&mut self, typed: Draft) {
+        if let Some(fill) = &mut self.fill {
+            fill.before = Some(typed);
+        }
+    }
+
+    /// The person wants none of it, or none of it any more. Returns what was there.
+    pub fn forget_fill(&mut self) -> Option<Fill> {
+        self.fill.take()
+    }
+}

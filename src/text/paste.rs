@@ -1,0 +1,55 @@
+//! What is said about a block of text that was pasted.
+
+use roosted_contract::Field;
+
+use super::field::label;
+use super::word::word;
+use super::{Word, Words, count};
+use crate::form::Fill;
+use crate::paste::Labels;
+
+/// Fills the fields.
+pub const FILL: Word = word!("paste.fill", "Fill in");
+/// Leaves what was pasted where it is.
+pub const LEAVE_IT: Word = word!("paste.leave", "Leave as pasted");
+/// Puts everything back.
+pub const UNDO: Word = word!("paste.undo", "Undo");
+
+/// What can be done with what was pasted, or was done.
+pub fn fill(words: &Words, fill: &Fill) -> String {
+    let (one, other) = if fill.before.is_some() {
+        (
+            word!("paste.done.one", "1 field filled from what you pasted"),
+            word!("paste.done.other", "{count} fields filled from what you pasted"),
+        )
+    } else {
+        (
+            word!("paste.offer.one", "Fill 1 field from what you pasted?"),
+            word!("paste.offer.other", "Fill {count} fields from what you pasted?"),
+        )
+    };
+    count(words, one, other, fill.pasted.count())
+}
+
+/// What would be filled in, line by line, and what belongs into no field.
+pub fn preview(words: &Words, fill: &Fill) -> String {
+    let mut preview = String::new();
+    let mut say = |word, value: &str| {
+        if !value.is_empty() {
+            preview.push_str(if preview.is_empty() { "" } else { "\n" });
+            preview.push_str(words.text(word));
+            preview.push_str(": ");
+            preview.push_str(value);
+        }
+    };
+    for field in Field::ALL {
+        say(label(field), &fill.pasted.fields.get(field).replace('\n', ", "));
+    }
+    say(word!("paste.rest", "Not used"), &fill.pasted.rest.join(" · "));
+    preview
+}
+
+/// What the fields are called, in the language that is shown.
+pub fn labels(words: &Words) -> Labels {
+    Field::ALL.into_iter().map(|field| (words.say(label(field)), field)).collect()
+}
