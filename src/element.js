@@ -5,7 +5,7 @@
 
 import { ask } from "./element/ask.js";
 import { Keeper } from "./element/keeper.js";
-import { hasStopped, load, whenStopped } from "./element/loader.js";
+import { hasStopped, load, read, whenStopped } from "./element/loader.js";
 import WORDS from "./element/words.json";
 
 const NAME = "roosted-client-form";
@@ -138,6 +138,7 @@ class RoostedClientForm extends HTMLElement {
       const widget = new Widget(
         {
           tell: (name, detail) => this.#tell(name, detail),
+          read,
           ask: (values) => this.#ask(values),
           keep: (attempt) => this.#keeper.keep(attempt),
           forget: () => this.#keeper.forget(),

@@ -18,7 +18,7 @@ use roosted_contract::{
 
 pub use attempt::{Attempt, Standing, fingerprint};
 pub use entry::{Entry, Gauge, Typed};
-pub use fill::Fill;
+pub use fill::{Fill, Pasted};
 pub use inquiry::{Finding, Inquiry, Report, World};
 pub use notes::Notes;
 pub use open::Step;

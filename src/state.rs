@@ -6,6 +6,7 @@
 
 mod access;
 mod dictionary;
+mod fill;
 mod invitation;
 mod keep;
 mod look_up;

@@ -24,6 +24,13 @@ const start = async () => {
 let loading;
 export const load = () => (loading ??= start());
 
+// What takes a pasted text apart: of no use before somebody pastes.
+const PASTE = new URL(__PASTE__, import.meta.url).href;
+export const read = async (...pasted) => {
+  await fetched(PASTE, __PASTE_INTEGRITY__);
+  return (await import(PASTE)).read(...pasted);
+};
+
 let stopped = false;
 export const hasStopped = () => stopped;
 

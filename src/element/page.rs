@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::JsFuture;
 
 use crate::failure::Failure;
-use crate::form::{Attempt, Refusal, Verdict};
+use crate::form::{Attempt, Pasted, Refusal, Verdict};
 use crate::memory;
 use crate::object::object;
 use crate::state::{Event, Page};
@@ -35,6 +35,10 @@ extern "C" {
     /// Dispatches the event that asks, and waits for what the page hands in.
     #[wasm_bindgen(method, structural)]
     fn ask(this: &Host, values: &Object) -> Promise;
+
+    /// Takes a text apart that was pasted into the field of that name: the text of each field, then the rest.
+    #[wasm_bindgen(method, structural)]
+    fn read(this: &Host, pasted: &str, into: &str, labels: &Array) -> Promise;
 
     /// Keeps a submission, or none, and what stands in the form.
     #[wasm_bindgen(method, structural)]
@@ -71,6 +75,27 @@ impl Page for Host {
                 Ok(answer) if answer.is_object() => verdict(&answer),
                 _ => Verdict::Cancel,
             }
+        })
+    }
+
+    fn take_apart(
+        &self,
+        pasted: &str,
+        into: Field,
+        labels: [String; Field::COUNT],
+    ) -> Pin<Box<dyn Future<Output = Option<Pasted>>>> {
+        let labels = labels.into_iter().map(JsValue::from).collect();
+        let read = self.read(pasted, into.name(), &labels);
+        Box::pin(async move {
+            // Where it cannot be loaded, what was pasted stays as it is.
+            let read = JsFuture::from(read).await.ok().filter(JsValue::is_object)?;
+            let mut pasted = Pasted::default();
+            let mut texts = Array::from(&read).into_iter().filter_map(|it| it.as_string());
+            for (field, text) in Field::ALL.into_iter().zip(&mut texts) {
+                pasted.fields.set(field, text);
+            }
+            pasted.rest = texts.collect();
+            Some(pasted)
         })
     }
 

@@ -3,7 +3,27 @@
 use roosted_contract::{Draft, Field};
 
 use super::Form;
-use crate::paste::Pasted;
+
+/// What was found in a pasted text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pasted {
+    /// What belongs into which field.
+    pub fields: Draft,
+    /// What belongs into none.
+    pub rest: Vec<String>,
+}
+
+impl Pasted {
+    /// How many fields there is something for.
+    pub fn count(&self) -> usize {
+        self.fields().count()
+    }
+
+    /// The fields there is something for.
+    pub fn fields(&self) -> impl Iterator<Item = Field> {
+        Field::ALL.into_iter().filter(|it| !self.fields.get(*it).is_empty())
+    }
+}
 
 /// What was pasted, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,11 +38,20 @@ pub struct Fill {
 
 impl Fill {
     /// An offer to fill what is empty in `typed`, and the field that it was pasted into; `None` where that
-    /// would be nothing but this field. What a person typed elsewhere is never replaced.
+    /// is nothing. What a person typed elsewhere is never replaced.
     pub fn offer(into: Field, pasted: Pasted, typed: &Draft) -> Option<Self> {
         let mut offer = Self { into, pasted, before: None };
         offer.spare(typed);
-        (offer.pasted.count() > 1).then_some(offer)
+        let count = offer.pasted.count();
+        (count > 1 || count == 1 && offer.is_plain()).then_some(offer)
+    }
+
+    /// Whether nobody has to be asked: an e-mail address came with a name, and nobody wants both in one field.
+    pub fn is_plain(&self) -> bool {
+        let is_mailbox = |it| matches!(it, Field::ContactName | Field::ContactEmail);
+        self.into == Field::ContactEmail
+            && self.pasted.rest.is_empty()
+            && self.pasted.fields().all(is_mailbox)
     }
 
     fn spare(&mut self, typed: &Draft) {

@@ -3,11 +3,11 @@
 use std::pin::Pin;
 
 use leptos::prelude::*;
-use roosted_contract::{Client, IdempotencyKey, NewClient};
+use roosted_contract::{Client, Field, IdempotencyKey, NewClient};
 
 use super::State;
 use crate::failure::Failure;
-use crate::form::{Attempt, Verdict};
+use crate::form::{Attempt, Pasted, Verdict};
 use crate::text::Words;
 
 /// What happened, for the page.
@@ -29,6 +29,15 @@ pub trait Page {
 
     /// Asks the page whether a client may be created. Nothing has been sent.
     fn ask(&self, client: &NewClient) -> Pin<Box<dyn Future<Output = Verdict>>>;
+
+    /// Takes apart what was pasted into a field; `labels` are those of all fields. `None` where it is
+    /// nothing that belongs into fields.
+    fn take_apart(
+        &self,
+        pasted: &str,
+        into: Field,
+        labels: [String; Field::COUNT],
+    ) -> Pin<Box<dyn Future<Output = Option<Pasted>>>>;
 
     /// Keeps what stands in the form, and the submission whose answer is not final.
     fn keep(&self, attempt: Option<&Attempt>);

@@ -6,7 +6,6 @@ use super::field::label;
 use super::word::word;
 use super::{Word, Words, count};
 use crate::form::Fill;
-use crate::paste::Labels;
 
 /// Fills the fields.
 pub const FILL: Word = word!("paste.fill", "Fill in");
@@ -49,7 +48,7 @@ pub fn preview(words: &Words, fill: &Fill) -> String {
     preview
 }
 
-/// What the fields are called, in the language that is shown.
-pub fn labels(words: &Words) -> Labels {
-    Field::ALL.into_iter().map(|field| (words.say(label(field)), field)).collect()
+/// What the fields are called, in reading order.
+pub fn labels(words: &Words) -> [String; Field::COUNT] {
+    Field::ALL.map(|field| words.say(label(field)))
 }

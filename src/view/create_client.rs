@@ -69,11 +69,6 @@ pub fn create_client(state: State) -> Tag {
             state.send_again(control::read(&form));
         }
     };
-    let paste = move |event: Event| {
-        if let Some(form) = form() {
-            fill::look_at(state, &form, &event);
-        }
-    };
     // In the address, Enter starts a new line.
     let hurry = move |event: Event| {
         let key: &KeyboardEvent = event.unchecked_ref();
@@ -117,7 +112,7 @@ pub fn create_client(state: State) -> Tag {
         .known_as(reference)
         .on("input", edit)
         .on("focusout", leave)
-        .on("paste", paste)
+        .on("paste", move |event| fill::look_at(state, reference, &event))
         .on("keydown", hurry)
         .on("submit", submit)
         .child(header(state))

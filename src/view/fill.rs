@@ -1,12 +1,11 @@
 //! The offer to fill the form from what was pasted, below the field it was pasted into.
 
 use leptos::ev::Event;
-use roosted_contract::{Draft, Field, text::clean};
+use roosted_contract::{Draft, Field};
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, HtmlFormElement};
 
 use crate::form::{Fill, Form};
-use crate::paste::{self, Mailbox, Pasted};
 use crate::state::State;
 use crate::text;
 use crate::view::button::button;
@@ -16,37 +15,21 @@ use crate::view::tag::{Ref, Tag, block};
 /// Looks at what is being pasted into `form`.
 ///
 /// The text goes where it was pasted, as everywhere, and more is offered. Only an e-mail address that comes
-/// with a name is taken apart at once: nobody wants both in one field. That can be undone, too.
-pub fn look_at(state: State, form: &HtmlFormElement, event: &Event) {
-    let Some((control, into)) = Control::of_event(event.target()) else { return };
+/// with a name is taken apart at once. That can be undone, too.
+pub fn look_at(state: State, form: Ref, event: &Event) {
+    let Some((_, into)) = Control::of_event(event.target()) else { return };
     let clipboard = event.unchecked_ref::<ClipboardEvent>().clipboard_data();
     let Some(text) = clipboard.and_then(|it| it.get_data("text/plain").ok()) else { return };
-    if state.peek(Form::is_blocked) {
-        return;
-    }
-    let block = state.words.peek(|words| paste::read(&text, into, &text::labels(words)));
-    if let Some(fill) = block.and_then(|it| Fill::offer(into, it, &control::read(form))) {
-        state.update(|form| form.pasted(fill));
-    } else if into == Field::ContactEmail && control.text().is_empty() {
-        take_apart(state, form, event, &text);
-    }
-}
-
-/// Puts an address and whose it is into fields of their own.
-fn take_apart(state: State, form: &HtmlFormElement, event: &Event, text: &str) {
-    let text = clean(text);
-    let Some(Mailbox { name, address }) = paste::mailbox(&text) else { return };
-    if address == text {
-        return;
-    }
-    let mut pasted = Pasted::default();
-    pasted.fields.set(Field::ContactName, name);
-    pasted.fields.set(Field::ContactEmail, address);
-    event.prevent_default();
-    // What undoing leads back to.
-    control::write(form, Field::ContactEmail, &text);
-    state.update(|form| form.pasted(Fill { into: Field::ContactEmail, pasted, before: None }));
-    fill_in(state, form);
+    state.pasted(
+        text,
+        into,
+        move || control::form(form).map(|it| control::read(&it)),
+        move || {
+            if let Some(form) = control::form(form) {
+                fill_in(state, &form);
+            }
+        },
+    );
 }
 
 /// What was pasted into `field`, if it can be taken apart: what would be filled in, and whether to.

@@ -12,7 +12,6 @@ mod keys;
 mod memory;
 mod messages;
 mod open;
-mod paste;
 mod properties;
 mod refusal;
 mod replies;

@@ -11,6 +11,7 @@
 //! | `__GLUE__` | `./roosted-client-form-<hash>.js`, to be imported at run time |
 //! | `__WASM__` | `./roosted-client-form-<hash>_bg.wasm` |
 //! | `__GLUE_INTEGRITY__`, `__WASM_INTEGRITY__` | what the two have to be, as `sha256-…` |
+//! | `__PASTE__`, `__PASTE_INTEGRITY__` | `./paste-<hash>.js`, which is also made here, and what it has to be |
 //! | `__VERSION__` | the version of the workspace |
 //!
 //! The page itself says, besides the element:
@@ -31,6 +32,7 @@ mod esbuild;
 mod integrity;
 mod names;
 mod page;
+mod paste;
 mod shorten;
 
 use std::env;
@@ -69,8 +71,10 @@ fn assemble(workspace: &Workspace, staging: &Path, release: bool) -> Result<()> 
         esbuild.minify(&staging.join(&names.glue))?;
     }
     let integrity = Integrity::of_pair(staging, &names)?;
+    let wasm_opt = programs.join("wasm-opt");
+    let paste = paste::write(workspace, &esbuild, release.then_some(&*wasm_opt), staging)?;
     let element = workspace.root.join("src/element.js");
-    esbuild.write_element(&element, staging, &names, &integrity, &style)?;
+    esbuild.write_element(&element, staging, &names, &integrity, &paste, &style)?;
 
     if release {
         for sheet in names::with_extension(staging, "css")? {

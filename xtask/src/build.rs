@@ -15,13 +15,15 @@ use crate::tools::rust::{TARGET, sysroot};
 use crate::workspace::Workspace;
 
 /// The cargo profile of a released widget: smallest after brotli.
-const PROFILE: &str = "widget";
+pub(crate) const PROFILE: &str = "widget";
+
+/// Lets a stable compiler do what it calls unstable.
+pub(crate) const UNSTABLE: (&str, &str) = ("RUSTC_BOOTSTRAP", "1");
 
 /// Compiles the standard library along, for size and without the words of panics: a released
-/// widget shows them to nobody, and with them the page weighs an eighth more. What a stable
-/// compiler calls unstable about it is how it is asked for.
+/// widget shows them to nobody, and with them the page weighs an eighth more.
 const SMALL_LIBRARY: [(&str, &str); 3] = [
-    ("RUSTC_BOOTSTRAP", "1"),
+    UNSTABLE,
     ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort"),
     ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size"),
 ];

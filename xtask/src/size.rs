@@ -11,6 +11,9 @@ use crate::assemble::{beside, list};
 /// What everything that the page loads may weigh after brotli, in bytes.
 pub(crate) const BUDGET: u64 = 95_000;
 
+/// What a visitor loads who needs it, and nobody else.
+const ON_DEMAND: [&str; 1] = ["paste-"];
+
 /// What is beside the files that a visitor loads: compressed forms of them, and maps for debuggers.
 const NOT_LOADED: [&str; 3] = ["br", "gz", "map"];
 
@@ -33,7 +36,7 @@ impl Table {
     ///
     /// Fails when it cannot be read.
     pub(crate) fn of(dist: &Path) -> Result<Self> {
-        let files = list(dist)?.into_iter().filter(|path| is_loaded(path));
+        let files = list(dist)?.into_iter().filter(|path| is_loaded(path) && !is_on_demand(path));
         let rows = files.map(|path| {
             let name = path.strip_prefix(dist).unwrap_or(&path).display().to_string();
             Ok((name, Sizes::of(&path)?))
@@ -78,6 +81,11 @@ impl fmt::Display for Table {
 /// Whether a visitor loads this file of a page.
 pub(crate) fn is_loaded(path: &Path) -> bool {
     !path.extension().is_some_and(|it| NOT_LOADED.iter().any(|suffix| it == *suffix))
+}
+
+fn is_on_demand(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    ON_DEMAND.iter().any(|start| name.starts_with(start))
 }
 
 fn size(path: &Path) -> Result<u64> {

@@ -7,6 +7,7 @@ use anyhow::{Context as _, Result};
 
 use crate::assemble::integrity::Integrity;
 use crate::assemble::names::Names;
+use crate::assemble::paste::Paste;
 use crate::step::{output, run};
 use crate::workspace::VERSION;
 
@@ -38,6 +39,7 @@ impl Esbuild {
         folder: &Path,
         names: &Names,
         integrity: &Integrity,
+        paste: &Paste,
         style: &str,
     ) -> Result<()> {
         let define =
@@ -51,9 +53,28 @@ impl Esbuild {
             .arg(define("__WASM__", &format!("./{}", names.wasm)))
             .arg(define("__GLUE_INTEGRITY__", &integrity.glue))
             .arg(define("__WASM_INTEGRITY__", &integrity.wasm))
+            .arg(define("__PASTE__", &format!("./{}", paste.name)))
+            .arg(define("__PASTE_INTEGRITY__", &paste.integrity))
             .arg(define("__VERSION__", VERSION))
             .arg(outfile(&folder.join("roosted-client-form.js"))))
         .context("cannot write the element")
+    }
+
+    /// One script of a source, what it calls `roosted-paste`, and the module that this one needs.
+    pub(super) fn embed(
+        &self,
+        source: &Path,
+        glue: &Path,
+        module: &Path,
+        into: &Path,
+    ) -> Result<()> {
+        run(self
+            .command()
+            .arg(source)
+            .args(["--bundle", "--format=esm", SYNTAX, "--loader:.wasm=binary"])
+            .arg(format!("--alias:roosted-paste={}", glue.display()))
+            .arg(format!("--alias:roosted-paste.wasm={}", module.display()))
+            .arg(outfile(into)))
     }
 
     /// Minifies a script or a style sheet where it is.

@@ -1,8 +1,11 @@
 //! Blocks of text as people copy them.
 
+#![cfg(not(target_arch = "wasm32"))]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use proptest::prelude::*;
-use roosted_client_form::paste::{Labels, Mailbox, Pasted, mailbox, read};
 use roosted_contract::Field;
+use roosted_paste::{Labels, Mailbox, Pasted, mailbox, read};
 
 use Field::{Address, City, ContactEmail, ContactName, InvoiceCustomerId, Name, PostalCode, State};
 
@@ -213,6 +216,15 @@ fn line() -> impl Strategy<Value = String> {
         "[a-zA-Z:<@.> ]{0,30}",
         "(Name|City|ZIP|E-mail|Attn):? ?[a-z@.]{0,10}",
     ]
+}
+
+#[test]
+fn in_the_field_of_the_address_of_mail_only_that_is_taken_apart() {
+    let fields = [(ContactName, "Ada Lovelace"), (ContactEmail, "ada@example.org")];
+    finds("Ada Lovelace <ada@example.org>", ContactEmail, &fields, &[]);
+    finds("mailto:ada@example.org", ContactEmail, &[(ContactEmail, "ada@example.org")], &[]);
+    assert_eq!(read(" ada@example.org\n", ContactEmail, &Labels::default()), None);
+    assert_eq!(read("mailto:ada@example.org", Name, &Labels::default()), None);
 }
 
 proptest! {

@@ -4,16 +4,19 @@
 //! is read line by line: what has a label, what is an e-mail address, the line of the city, what is above
 //! it. It is a guess, so a person sees it before anything is filled in; whatever is in no field is shown as
 //! left over, and nothing is made up.
+//!
+//! A crate of its own, so that it becomes a module of its own: a browser loads it when somebody pastes.
 
-mod email;
+mod export;
 mod head;
 mod label;
+mod mailbox;
 mod place;
 
 use roosted_contract::{Draft, Field, text};
 
-pub use email::{Mailbox, mailbox};
 pub use label::Labels;
+pub use mailbox::{Mailbox, mailbox};
 
 /// More is no address of anybody, in bytes.
 const MOST: usize = 2_000;
@@ -48,12 +51,13 @@ impl Pasted {
 
 /// Takes a text apart that was pasted into `target`; `labels` are what fields are called.
 ///
-/// `None` where it is no block of at least two fields.
+/// `None` where it is no block of at least two fields. Only an e-mail address that comes with more than itself, in
+/// the field of the e-mail address, is enough alone.
 ///
 /// # Examples
 ///
 /// ```
-/// use roosted_client_form::paste::{Labels, read};
+/// use roosted_paste::{Labels, read};
 /// use roosted_contract::Field;
 ///
 /// let text = "Blue Door Catering\nAda Lovelace\n12 Main St\nSpringfield, IL 62704";
@@ -94,7 +98,10 @@ pub fn read(pasted: &str, target: Field, labels: &Labels) -> Option<Pasted> {
         found.take(Field::PostalCode, place.postal_code);
     }
     found.rest.extend(plain[lines.end..].iter().map(|it| (*it).to_owned()));
-    (found.count() > 1).then_some(found)
+    let is_mailbox = target == Field::ContactEmail
+        && !found.fields.get(Field::ContactEmail).is_empty()
+        && found.fields.get(Field::ContactEmail) != text::clean(pasted);
+    (found.count() > usize::from(!is_mailbox)).then_some(found)
 }
 
 /// The lines of a text that say something; the cells of a table are lines as well.

@@ -1,0 +1,9 @@
+// The module that takes pasted text apart. `cargo xtask assemble` makes one file of it and its glue, which is
+// loaded when somebody pastes.
+
+import init, { read } from "roosted-paste";
+import module from "roosted-paste.wasm";
+
+await init({ module_or_path: module });
+
+export { read };
