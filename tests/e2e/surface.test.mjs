@@ -18,7 +18,7 @@ const POLICY =
   "require-trusted-types-for 'script'; trusted-types 'none'";
 
 const files = readdirSync(DIST).filter((name) => !/\.(br|gz)$/.test(name));
-const hashed = files.filter((name) => /-[0-9a-f]{16}(_bg)?\.(js|css|wasm)$/.test(name));
+const hashed = files.filter((name) => /-[0-9a-f]{12,16}(_bg)?\.(js|css|wasm)$/.test(name));
 
 // As it comes over the wire: nothing is decoded on the way.
 const get = (url, headers = {}) =>

@@ -24,14 +24,15 @@ pub(super) fn cache(name: &str) -> &'static str {
     if is_hashed(name) { "public, max-age=31536000, immutable" } else { "no-cache" }
 }
 
-/// Whether the name changes with the content, as Trunk names files: `name-<16 hex>.ext` and
-/// `name-<16 hex>_bg.wasm`. A folder's hash says nothing about the files in it.
+/// Whether the name changes with the content, as Trunk names files: `name-<hex>.ext` and `name-<hex>_bg.wasm`,
+/// where a number of 64 bits has no zeros in front. A folder's hash says nothing about the files in it.
 fn is_hashed(name: &str) -> bool {
     let file = name.rsplit_once('/').map_or(name, |(_, file)| file);
     let Some((_, rest)) = file.rsplit_once('-') else { return false };
-    let Some((hash, end)) = rest.split_at_checked(16) else { return false };
-    let hex = |it: u8| it.is_ascii_digit() || matches!(it, b'a'..=b'f');
-    hash.bytes().all(hex) && (end.starts_with('.') || end == "_bg.wasm")
+    let hex = |it: char| it.is_ascii_digit() || matches!(it, 'a'..='f');
+    let (hash, end) = rest.split_at(rest.find(|it| !hex(it)).unwrap_or(rest.len()));
+    // A shorter one is one build in 65,536, and may be a word.
+    matches!(hash.len(), 12..=16) && (end.starts_with('.') || end == "_bg.wasm")
 }
 
 #[cfg(test)]
@@ -44,6 +45,8 @@ mod tests {
             "/roosted-client-form-0123456789abcdef.js",
             "/roosted-client-form-0123456789abcdef_bg.wasm",
             "/assets/page-fedcba9876543210.css",
+            "/page-0123456789abcde.css",
+            "/page-0123456789ab_bg.wasm",
         ] {
             assert!(is_hashed(name), "{name}");
         }
@@ -51,7 +54,7 @@ mod tests {
             "/index.html",
             "/roosted-client-form.js",
             "/roosted-client-form_bg.wasm",
-            "/page-0123456789abcde.css",
+            "/page-0123456789a.css",
             "/page-0123456789abcdef0.css",
             "/page-0123456789ABCDEF.css",
             "/page-0123456789abcdeg.css",

@@ -75,7 +75,7 @@ export class Watch {
     const headers = await response.allHeaders().catch(() => ({}));
     if (this.#tellsSecret(JSON.stringify(headers))) this.#complain(`a secret in headers of ${url}`);
     if (this.seen.has(url)) return;
-    if (/-[0-9a-f]{16}[._]/.test(url)) this.seen.add(url);
+    if (/-[0-9a-f]{12,16}[._]/.test(url)) this.seen.add(url);
     // There is none where a test cut the connection, or went on to another page.
     const body = await response.text().catch(() => "");
     if (this.#tellsSecret(body)) this.#complain(`a secret in the body of ${url}`);
