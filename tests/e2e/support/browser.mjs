@@ -16,8 +16,6 @@ export const launch = (more = []) =>
       "--disable-sync",
       "--no-first-run",
       "--disable-quic",
-      // Gray edges of letters, as on any screen: pictures are smaller, and the same everywhere.
-      "--disable-lcd-text",
       ...more,
     ],
   });

@@ -25,7 +25,7 @@ export const speak = (form, language) =>
 export const picture = async (form, of, options) => {
   await form.host.evaluate((element) => {
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(".banner__progress { visibility: hidden }");
+    sheet.replaceSync(".banner__progress { display: none }");
     element.shadowRoot.adoptedStyleSheets = [...element.shadowRoot.adoptedStyleSheets, sheet];
   });
   return of.screenshot({ caret: "hide", ...options });
