@@ -78,7 +78,7 @@ impl Upstream {
         metrics: Metrics,
     ) -> Result<Self, UpstreamError> {
         let secure = base.scheme() == "https";
-        let lines = Lines::new(tls(secure)?, secure, timeouts, reach.resolver())?;
+        let lines = Lines::new(&tls(secure)?, secure, timeouts, &reach.resolver())?;
         let base = base.as_str().trim_end_matches('/').to_owned();
         let breaker = Breaker::default();
         Ok(Self(Arc::new(Inside { lines, base, key, auth, invite, breaker, metrics })))

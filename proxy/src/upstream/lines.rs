@@ -34,10 +34,10 @@ pub(super) struct Lines {
 impl Lines {
     /// Over TLS alone, if that is given as `secure`.
     pub(super) fn new(
-        tls: ClientConfig,
+        tls: &ClientConfig,
         secure: bool,
         timeouts: Timeouts,
-        resolver: Arc<dyn Resolve>,
+        resolver: &Arc<dyn Resolve>,
     ) -> reqwest::Result<Self> {
         let builder = || builder(tls.clone(), secure, timeouts, resolver.clone());
         Ok(Self {
