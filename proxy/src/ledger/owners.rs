@@ -98,6 +98,8 @@ impl Ledger {
 mod tests {
     use super::*;
     use crate::ledger::Place;
+    use crate::ledger::place::beside;
+    use crate::ledger::writer::tests::commits;
 
     const DAY: i64 = 24 * 60 * 60 * 1000;
 
@@ -150,5 +152,32 @@ mod tests {
 
         let expected = ["b unconfirmed", "c created", "d claimed", "e sending"];
         assert_eq!(states(&ledger).await, expected);
+    }
+
+    #[tokio::test]
+    async fn whoever_had_the_file_before_is_dead() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = Place::File(folder.path().join("ledger.db"), None);
+        let before = Ledger::open(&place).await.unwrap();
+        put(&before, "a", "sending", &before.0.owner, 0).await;
+        drop(before);
+
+        let ledger = Ledger::open(&place).await.unwrap();
+
+        assert_eq!(ledger.adopt(Duration::ZERO).await.unwrap(), 1);
+    }
+
+    #[tokio::test]
+    async fn where_nobody_left_anything_nothing_is_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("ledger.db");
+        let ledger = Ledger::open(&Place::File(file.clone(), None)).await.unwrap();
+        put(&ledger, "a", "sending", &ledger.0.owner, 0).await;
+        let commits = || commits(&beside(&file, "-wal"));
+        let before = commits();
+
+        assert_eq!(ledger.adopt(Duration::ZERO).await.unwrap(), 0);
+
+        assert_eq!(commits(), before);
     }
 }
