@@ -17,12 +17,12 @@ const WORDS: &[(&str, &str)] = &[
     ("card.title", "تم إنشاء العميل"),
     (
         "code.key-reused",
-        "لم يُنشأ شيء آخر: سبق إرسال نسخة أقدم من هذا العميل. ابحث عنها في Roosted قبل إنشاء العميل مرة أخرى.",
+        "لم يُنشأ شيء آخر: سبق إرسال نسخة من هذا العميل. ابحث عن العميل في Roosted قبل إنشائه مرة أخرى.",
     ),
     ("code.too-large", "لم يُنشأ شيء: ما كتبته كبير جدًا. اختصره ثم أنشئ العميل مرة أخرى."),
     (
         "code.unknown-submission",
-        "لم يصل الطلب، ولذلك لم يُنشأ شيء. كل ما كتبته محفوظ: أنشئ العميل مرة أخرى.",
+        "لم يصل الطلب. لم يُنشأ شيء. كل ما كتبته محفوظ: أنشئ العميل مرة أخرى.",
     ),
     (
         "code.upstream-busy",
@@ -38,7 +38,7 @@ const WORDS: &[(&str, &str)] = &[
     ),
     (
         "code.upstream-not-found",
-        "لم يُنشأ شيء وكل ما كتبته محفوظ. تتصل هذه البوابة بنظام Roosted على عنوان خاطئ: أخبر مسؤول هذه البوابة.",
+        "لم يُنشأ شيء وكل ما كتبته محفوظ. عنوان Roosted في هذه البوابة خاطئ: أخبر مسؤول هذه البوابة.",
     ),
     (
         "code.upstream-unauthorized",
@@ -70,7 +70,7 @@ const WORDS: &[(&str, &str)] = &[
     ("gauge.over.one", "حرف واحد زائد"),
     ("gauge.over.other", "{count} حرف زائد"),
     ("gauge.over.two", "حرفان زائدان"),
-    ("gauge.over.zero", "لا أحرف زائدة"),
+    ("gauge.over.zero", "{count} حرف زائد"),
     ("group.address", "العنوان"),
     ("group.billing", "الفوترة"),
     ("group.client", "العميل"),
@@ -112,7 +112,7 @@ const WORDS: &[(&str, &str)] = &[
     ("invite.unavailable", "لا يمكن الوصول إلى Roosted الآن. حاول مرة أخرى بعد لحظة."),
     (
         "invite.unconfirmed",
-        "أُنشئ العميل. لم يتأكد إرسال الدعوة. اسأل جهة الاتصال أو ابحث في Roosted قبل إرسال دعوة أخرى.",
+        "أُنشئ العميل. لم يتأكد إرسال الدعوة. ابحث في Roosted قبل إرسال دعوة أخرى.",
     ),
     ("invited", "تمت دعوة هذا العميل."),
     ("invited.email", "تمت دعوة {email}."),
@@ -203,7 +203,7 @@ const WORDS: &[(&str, &str)] = &[
     ),
     (
         "open.unknowable",
-        "قد يكون العميل موجودًا أو لا، ولا تحتفظ هذه البوابة بسجل يعرف منه هذا النموذج ذلك. {kept}ابحث عن العميل في Roosted قبل إنشائه مرة أخرى.",
+        "قد يكون العميل موجودًا أو لا، ولا تحتفظ هذه البوابة بسجل لذلك. {kept}ابحث عن العميل في Roosted قبل إنشائه مرة أخرى.",
     ),
     (
         "open.warning",
@@ -224,13 +224,13 @@ const WORDS: &[(&str, &str)] = &[
     ("progress.seconds.zero", "أُرسل في {time}. آخر بحث الآن."),
     ("progress.sent", "أُرسل في {time}."),
     ("rate-limited", "لم يُنشأ شيء وكل ما كتبته محفوظ. {wait} ثم أنشئ العميل."),
-    ("rate-limited.title", "عملاء كثيرون في وقت قصير"),
+    ("rate-limited.title", "طلبات كثيرة في وقت قصير"),
     ("record.client_address", "عنوان الشارع"),
     ("record.client_city", "المدينة"),
     ("record.client_contact_email", "البريد الإلكتروني لجهة الاتصال"),
     ("record.client_contact_name", "اسم جهة الاتصال"),
     ("record.client_contact_phone", "هاتف جهة الاتصال"),
-    ("record.client_contact_title", "المسمى الوظيفي لجهة الاتصال"),
+    ("record.client_contact_title", "منصب جهة الاتصال"),
     ("record.client_invoice_customer_id", "معرّف العميل في الفوترة"),
     ("record.client_name", "اسم العميل"),
     ("record.client_portal_connection_datetime", "تاريخ الاتصال بالبوابة"),

@@ -13,7 +13,7 @@ const WORDS: &[(&str, &str)] = &[
     ("card.title", "Kunde angelegt"),
     (
         "code.key-reused",
-        "Es wurde nichts weiter angelegt: Eine frühere Fassung dieses Kunden wurde schon gesendet. Suchen Sie sie in Roosted, bevor Sie den Kunden noch einmal anlegen.",
+        "Es wurde nichts weiter angelegt: Eine frühere Fassung dieses Kunden wurde schon gesendet. Suchen Sie den Kunden in Roosted, bevor Sie ihn noch einmal anlegen.",
     ),
     (
         "code.too-large",
@@ -21,7 +21,7 @@ const WORDS: &[(&str, &str)] = &[
     ),
     (
         "code.unknown-submission",
-        "Der Kunde ist nie angekommen, also wurde nichts angelegt. Alle Eingaben bleiben erhalten: Legen Sie den Kunden noch einmal an.",
+        "Es wurde nichts angelegt: Es kam nichts an. Alle Eingaben bleiben erhalten: Legen Sie den Kunden noch einmal an.",
     ),
     (
         "code.upstream-busy",
@@ -29,7 +29,7 @@ const WORDS: &[(&str, &str)] = &[
     ),
     (
         "code.upstream-conflict",
-        "Es wurde nichts angelegt: Roosted meldet einen Konflikt mit einem vorhandenen Eintrag. Prüfen Sie, ob es den Kunden schon gibt, oder ändern Sie Ihre Eingaben.",
+        "Es wurde nichts angelegt: Roosted hat schon einen solchen Eintrag. Prüfen Sie, ob es den Kunden gibt, oder ändern Sie Ihre Eingaben.",
     ),
     (
         "code.upstream-forbidden",
@@ -47,20 +47,20 @@ const WORDS: &[(&str, &str)] = &[
     ("draft.discard", "Verwerfen"),
     (
         "draft.not-kept",
-        "Hier kann kein Entwurf aufbewahrt werden: Wenn Sie diese Seite verlassen, gehen Ihre Eingaben verloren.",
+        "Hier wird kein Entwurf aufbewahrt: Beim Verlassen der Seite gehen Ihre Eingaben verloren.",
     ),
-    ("draft.restored", "Entwurf wiederhergestellt: Das hatten Sie zuvor eingegeben."),
+    ("draft.restored", "Entwurf wiederhergestellt: Das hatten Sie eingegeben."),
     ("environment.custom", "Kunden landen in {host}."),
     ("environment.demo", "Demo: Kunden bleiben auf diesem Computer, bis die Demo endet."),
     ("environment.sandbox", "Testumgebung: Kunden landen in der Sandbox von Roosted."),
     (
         "forbidden",
-        "Es wurde nichts angelegt, und alle Eingaben bleiben erhalten. Bitten Sie den Administrator dieses Portals um Zugriff.",
+        "Es wurde nichts angelegt, und alle Eingaben bleiben erhalten. Wenden Sie sich an den Administrator dieses Portals.",
     ),
     ("forbidden.title", "Sie dürfen hier keine Kunden anlegen"),
     ("form.create", "Kunden anlegen"),
     ("form.creating", "Kunde wird angelegt …"),
-    ("form.note", "Es wird keine E-Mail gesendet. Sie können den Kunden danach einladen."),
+    ("form.note", "Es wird keine E-Mail gesendet. Einladen können Sie danach."),
     ("form.refused", "Dieses Portal hat den Kunden nicht angenommen"),
     ("form.required", "erforderlich"),
     ("form.title", "Kunden hinzufügen"),
@@ -73,7 +73,7 @@ const WORDS: &[(&str, &str)] = &[
     ("group.client", "Kunde"),
     ("group.contact", "Hauptkontakt"),
     ("hint.client_invoice_customer_id", "Zum Beispiel die Nummer in QuickBooks"),
-    ("hint.client_name", "Wie er in Dienstplänen und Rechnungen steht"),
+    ("hint.client_name", "Wie in Dienstplänen und Rechnungen"),
     ("invite.again", "Erneut einladen …"),
     (
         "invite.code.client-not-found",
@@ -116,7 +116,7 @@ const WORDS: &[(&str, &str)] = &[
     ),
     (
         "invite.rejected",
-        "Roosted hat sie nicht angenommen. Prüfen Sie die Adresse, und versuchen Sie es noch einmal.",
+        "Roosted hat sie abgelehnt. Prüfen Sie die Adresse, und versuchen Sie es noch einmal.",
     ),
     ("invite.send", "Einladung senden"),
     ("invite.send-another", "Weitere Einladung senden"),
@@ -133,7 +133,7 @@ const WORDS: &[(&str, &str)] = &[
     ),
     (
         "invite.unconfirmed",
-        "Der Kunde ist angelegt. Ob die Einladung gesendet wurde, ist nicht bestätigt. Fragen Sie den Kontakt oder sehen Sie in Roosted nach, bevor Sie noch eine senden.",
+        "Der Kunde ist angelegt. Ob die Einladung gesendet wurde, ist nicht bestätigt. Sehen Sie in Roosted nach, bevor Sie noch eine senden.",
     ),
     ("invited", "Dieser Kunde wurde eingeladen."),
     ("invited.email", "{email} wurde eingeladen."),
@@ -176,7 +176,7 @@ const WORDS: &[(&str, &str)] = &[
         "Alle Eingaben bleiben erhalten. Legen Sie den Kunden an, wenn Sie wieder online sind.",
     ),
     ("offline.title", "Sie sind offline – es wurde nichts gesendet"),
-    ("online", "Alle Eingaben bleiben erhalten. Legen Sie den Kunden an, wenn Sie so weit sind."),
+    ("online", "Alle Eingaben bleiben erhalten. Legen Sie den Kunden an, wenn Sie möchten."),
     ("online.title", "Sie sind wieder online – es wurde nichts gesendet"),
     ("open.back", "Ich habe in Roosted nachgesehen – zurück zum Formular"),
     (
@@ -216,7 +216,7 @@ const WORDS: &[(&str, &str)] = &[
     ),
     (
         "open.unknowable",
-        "Vielleicht gibt es ihn, vielleicht nicht, und dieses Portal führt kein Verzeichnis, in dem dieses Formular nachsehen könnte. {kept}Suchen Sie den Kunden in Roosted, bevor Sie ihn noch einmal anlegen.",
+        "Vielleicht gibt es ihn, vielleicht nicht, und dieses Portal führt darüber kein Verzeichnis. {kept}Suchen Sie den Kunden in Roosted, bevor Sie ihn noch einmal anlegen.",
     ),
     (
         "open.warning",
@@ -238,8 +238,8 @@ const WORDS: &[(&str, &str)] = &[
     ("record.client_contact_email", "E-Mail des Kontakts"),
     ("record.client_contact_name", "Name des Kontakts"),
     ("record.client_contact_phone", "Telefon des Kontakts"),
-    ("record.client_contact_title", "Position des Kontakts"),
-    ("record.client_invoice_customer_id", "Kundennummer der Abrechnung"),
+    ("record.client_contact_title", "Titel des Kontakts"),
+    ("record.client_invoice_customer_id", "Kundennummer"),
     ("record.client_name", "Name des Kunden"),
     ("record.client_portal_connection_datetime", "Mit dem Portal verbunden"),
     ("record.client_portal_connection_status", "Portalstatus"),
@@ -272,7 +272,7 @@ const WORDS: &[(&str, &str)] = &[
     ("stopped.reload", "Seite neu laden"),
     (
         "stopped.sent",
-        "Ein Kunde wurde gesendet und vielleicht angelegt. Dieses Formular klärt das, wenn Sie die Seite neu laden.",
+        "Ein Kunde wurde gesendet und vielleicht angelegt. Laden Sie die Seite neu, um es zu erfahren.",
     ),
     (
         "stopped.sent.unknown",
@@ -283,7 +283,7 @@ const WORDS: &[(&str, &str)] = &[
     ("summary.other", "{count} Angaben sind zu berichtigen"),
     (
         "unauthorized",
-        "Es wurde nichts angelegt, und alle Eingaben bleiben erhalten. Melden Sie sich in einem anderen Tab an, kommen Sie dann zurück und legen Sie den Kunden an.",
+        "Es wurde nichts angelegt, und alle Eingaben bleiben erhalten. Melden Sie sich in einem anderen Tab an, und legen Sie dann den Kunden an.",
     ),
     ("unauthorized.title", "Sie sind abgemeldet"),
     (
@@ -298,7 +298,7 @@ const WORDS: &[(&str, &str)] = &[
     ("unconfirmed.title", "Es ist nicht bestätigt, dass der Kunde angelegt wurde"),
     (
         "unsupported",
-        "Dieses Formular läuft nicht in diesem Browser. Verwenden Sie einen aktuellen Browser, oder fügen Sie den Kunden in Roosted selbst hinzu.",
+        "Dieses Formular läuft nicht in diesem Browser. Verwenden Sie einen aktuellen Browser, oder legen Sie den Kunden in Roosted an.",
     ),
     ("wait.minutes.one", "Warten Sie {count} Minute"),
     ("wait.minutes.other", "Warten Sie {count} Minuten"),

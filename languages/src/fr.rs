@@ -135,7 +135,7 @@ const WORDS: &[(&str, &str)] = &[
     ("invite.unavailable", "Roosted est injoignable pour le moment. Réessayez dans un instant."),
     (
         "invite.unconfirmed",
-        "Le client est créé. L’envoi de l’invitation n’est pas confirmé. Demandez au contact, ou regardez dans Roosted, avant d’en envoyer une autre.",
+        "Le client est créé. L’envoi de l’invitation n’est pas confirmé. Regardez dans Roosted avant d’en envoyer une autre.",
     ),
     ("invited", "Ce client a été invité."),
     ("invited.email", "{email} a été invité."),
@@ -191,10 +191,7 @@ const WORDS: &[(&str, &str)] = &[
         "open.candidates.other",
         "Roosted a des clients qui pourraient être celui-ci ; choisissez-le s’il en fait partie. {kept}Rien n’est renvoyé automatiquement.",
     ),
-    (
-        "open.checking",
-        "Ce formulaire se renseigne jusqu’à ce que ce soit connu. {kept}Rien n’est envoyé deux fois.",
-    ),
+    ("open.checking", "Ce formulaire continue de chercher. {kept}Rien n’est envoyé deux fois."),
     ("open.do-not-send", "Ne pas l’envoyer"),
     ("open.kept", "Votre saisie est conservée. "),
     ("open.look-again", "Chercher à nouveau"),
@@ -220,7 +217,7 @@ const WORDS: &[(&str, &str)] = &[
     ),
     (
         "open.unknowable",
-        "Il existe peut-être, ou non, et ce portail ne garde aucune trace qui permettrait à ce formulaire de le savoir. {kept}Cherchez le client dans Roosted avant de le recréer.",
+        "Il existe peut-être, ou non, et ce portail n’en garde aucune trace. {kept}Cherchez le client dans Roosted avant de le recréer.",
     ),
     (
         "open.warning",
