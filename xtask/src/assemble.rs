@@ -11,6 +11,7 @@
 //! | `__GLUE__` | `./roosted-client-form-<hash>.js`, to be imported at run time |
 //! | `__WASM__` | `./roosted-client-form-<hash>_bg.wasm` |
 //! | `__GLUE_INTEGRITY__`, `__WASM_INTEGRITY__` | what the two have to be, as `sha256-…` |
+//! | `__LANGUAGES__` | the file of each language, and what it has to be |
 //! | `__VERSION__` | the version of the workspace |
 //!
 //! The page itself says, besides the element:
@@ -29,6 +30,7 @@
 mod compress;
 mod esbuild;
 mod integrity;
+mod languages;
 mod names;
 mod page;
 mod shorten;
@@ -69,8 +71,9 @@ fn assemble(workspace: &Workspace, staging: &Path, release: bool) -> Result<()> 
         esbuild.minify(&staging.join(&names.glue))?;
     }
     let integrity = Integrity::of_pair(staging, &names)?;
+    let languages = languages::write(staging)?;
     let element = workspace.root.join("src/element.js");
-    esbuild.write_element(&element, staging, &names, &integrity, &style)?;
+    esbuild.write_element(&element, staging, &names, &integrity, &languages, &style)?;
 
     if release {
         for sheet in names::with_extension(staging, "css")? {

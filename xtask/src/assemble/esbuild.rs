@@ -38,6 +38,7 @@ impl Esbuild {
         folder: &Path,
         names: &Names,
         integrity: &Integrity,
+        languages: &serde_json::Value,
         style: &str,
     ) -> Result<()> {
         let define =
@@ -51,6 +52,7 @@ impl Esbuild {
             .arg(define("__WASM__", &format!("./{}", names.wasm)))
             .arg(define("__GLUE_INTEGRITY__", &integrity.glue))
             .arg(define("__WASM_INTEGRITY__", &integrity.wasm))
+            .arg(format!("--define:__LANGUAGES__={languages}"))
             .arg(define("__VERSION__", VERSION))
             .arg(outfile(&folder.join("roosted-client-form.js"))))
         .context("cannot write the element")

@@ -33,7 +33,7 @@ impl Integrity {
 /// # Errors
 ///
 /// Fails when it cannot be read.
-fn of(file: &Path) -> Result<String> {
+pub(super) fn of(file: &Path) -> Result<String> {
     let bytes = fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
     Ok(format!("sha256-{}", STANDARD.encode(Sha256::digest(bytes))))
 }
