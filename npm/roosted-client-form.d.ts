@@ -163,7 +163,7 @@ export interface RoostedClientFormEventMap {
 export interface RoostedClientFormAttributes {
   /** The path of the proxy on this origin. Default: `/api`. */
   "api-base"?: string;
-  /** The language of every word. Default: the nearest ancestor's, then the browser's, then `en`. */
+  /** The language of every word: `en`, `es`, `fr`, `de` or `ar`, with a region or without; any other is English. Default: the nearest ancestor's, then the browser's, then `en`. */
   lang?: string;
   /** Default: `auto`, as the page. */
   theme?: "auto" | "light" | "dark";

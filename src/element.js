@@ -5,6 +5,7 @@
 
 import { ask } from "./element/ask.js";
 import { Keeper } from "./element/keeper.js";
+import { ENGLISH, learn, observe, tagOf } from "./element/language.js";
 import { hasStopped, load, read, whenStopped } from "./element/loader.js";
 import WORDS from "./element/words.json";
 
@@ -27,9 +28,17 @@ const forms = new Set();
 class RoostedClientForm extends HTMLElement {
   static observedAttributes = ATTRIBUTES;
 
+  // Follows `lang` here and above.
+  static #follow = observe(() => {
+    for (const form of forms) form.#translate();
+  });
+
   #root = this.attachShadow({ mode: "open", delegatesFocus: true });
   #widget = null;
   #messages = null;
+  // The tag that was asked for last, and the language that is spoken.
+  #tag;
+  #language = ENGLISH;
   // What the page set before there was a widget, and whether it is setting something now.
   #given = {};
   #setting = false;
@@ -66,8 +75,16 @@ class RoostedClientForm extends HTMLElement {
   }
 
   connectedCallback() {
-    if (this.#widget) this.#enter();
-    else load().then((Widget) => this.#start(Widget), (error) => this.#fail(error));
+    if (this.#widget) {
+      this.#enter();
+      return;
+    }
+    // Both at once; the first words are those of the language.
+    const language = this.#translate();
+    load().then(
+      (Widget) => language.then(() => this.#start(Widget)),
+      (error) => language.then(() => this.#fail(error)),
+    );
   }
 
   disconnectedCallback() {
@@ -110,7 +127,7 @@ class RoostedClientForm extends HTMLElement {
 
   set messages(messages) {
     this.#messages = messages;
-    this.#widget?.say(Object.entries(messages ?? {}).flat());
+    this.#speak();
   }
 
   submit() {
@@ -149,7 +166,7 @@ class RoostedClientForm extends HTMLElement {
       widget.values = this.#given;
       this.#root.replaceChildren();
       this.#widget = widget;
-      this.messages = this.#messages;
+      this.#speak();
       this.#keeper.enter();
       this.#goOn(false);
       this.#enter();
@@ -166,6 +183,25 @@ class RoostedClientForm extends HTMLElement {
     forms.add(this);
     this.#keeper.enter();
     this.#widget.attach();
+    RoostedClientForm.#follow(this);
+    this.#translate();
+  }
+
+  // Learns the language that holds here, and speaks it unless another one was asked for meanwhile.
+  async #translate() {
+    const tag = tagOf(this);
+    if (tag === this.#tag) return;
+    this.#tag = tag;
+    const language = await learn(tag);
+    if (tag !== this.#tag) return;
+    this.#language = language;
+    this.#speak();
+  }
+
+  #speak() {
+    const { lang, dir, locale, words } = this.#language;
+    const said = Object.entries(this.#messages ?? {}).filter(([, text]) => typeof text === "string");
+    this.#widget?.say(lang, dir, locale, Object.entries({ ...words, ...Object.fromEntries(said) }).flat());
   }
 
   // Goes on where a page was left; `afresh` if something else is in the form now.
@@ -234,13 +270,15 @@ class RoostedClientForm extends HTMLElement {
     message.className = "unsupported";
     message.setAttribute("part", "error");
     message.setAttribute("role", "alert");
+    message.lang = this.#language.lang;
+    message.dir = this.#language.dir;
     message.append(words);
     this.#root.replaceChildren(message);
     return message;
   }
 
   #say(key) {
-    return this.#messages?.[key] ?? WORDS[key];
+    return this.#messages?.[key] ?? this.#language.words[key] ?? WORDS[key];
   }
 
   #err(kind, message) {

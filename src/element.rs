@@ -94,9 +94,10 @@ impl Widget {
         self.state.change(|form| (form.can_be_kept(kept), ()));
     }
 
-    /// Replaces words: keys and texts in turn.
-    pub fn say(&self, words: &Array) {
+    /// Speaks a language, and writes numbers as `locale` does; `words` are keys and texts in turn.
+    pub fn say(&self, lang: String, dir: String, locale: String, words: &Array) {
         let mut replaced = Words::default();
+        (replaced.lang, replaced.dir, replaced.locale) = (lang, dir, locale);
         for at in (0..words.length()).step_by(2) {
             if let Some(text) = words.get(at + 1).as_string() {
                 replaced.replace(&words.get(at).as_string().unwrap_or_default(), text);

@@ -2,10 +2,12 @@
 //!
 //! A `match` on each enum without a `_` arm where the set is ours, so that a missing sentence does
 //! not compile. Sentences say what to do; a failure says whether what was typed is safe. Each has
-//! a key by which a page may replace it; `docs/messages.md` lists them.
+//! a key by which the other languages have it (`roosted_languages`) and a page may replace it;
+//! `docs/messages.md` lists them.
 
 mod failure;
 mod field;
+mod intl;
 mod invitation;
 mod open;
 mod paste;
@@ -20,7 +22,7 @@ pub use invitation::{
 };
 pub use open::{
     BACK_TO_FORM, CHECKING_TITLE, DO_NOT_SEND, LOOK_AGAIN, PICK, SEND_AGAIN, SEND_ANYWAY, inquiry,
-    inquiry_title, progress, time_of_day,
+    inquiry_title, progress,
 };
 pub use paste::{FILL, LEAVE_IT, UNDO, fill, labels, preview};
 pub use record::{
@@ -71,20 +73,7 @@ pub fn environment(words: &Words, name: EnvironmentName, host: &str) -> Option<S
     Some(words.fill(word, &[("host", host)]))
 }
 
-/// A sentence about a number of things, with a comma at each thousand.
-fn count(words: &Words, one: Word, other: Word, count: usize) -> String {
-    words.fill(if count == 1 { one } else { other }, &[("count", &number(count))])
-}
-
-/// A whole number with a comma at each thousand.
-fn number(count: usize) -> String {
-    let digits = count.to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+/// The time of day here at `at`, in milliseconds since 1970.
+pub fn time_of_day(words: &Words, at: u64) -> String {
+    intl::time(&words.locale, at)
 }

@@ -6,8 +6,6 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal};
 
-use crate::text;
-
 /// Milliseconds since 1970.
 #[expect(
     clippy::cast_possible_truncation,
@@ -16,13 +14,6 @@ use crate::text;
 )]
 pub fn now() -> u64 {
     Date::now() as u64
-}
-
-/// The time of day here at `at`, in milliseconds since 1970.
-#[expect(clippy::cast_precision_loss, reason = "exact for some 285,000 years")]
-pub fn time_of_day(at: u64) -> String {
-    let date = Date::new(&(at as f64).into());
-    text::time_of_day(date.get_hours(), date.get_minutes())
 }
 
 /// Waits that many milliseconds.

@@ -31,8 +31,8 @@ pub fn client_form(state: State) -> Tag {
     let created = move || state.is_created();
 
     block("div", "widget")
-        .attr("lang", "en")
-        .attr("dir", "ltr")
+        .live("lang", move || Some(state.words.with(|it| it.lang.clone())))
+        .live("dir", move || Some(state.words.with(|it| it.dir.clone())))
         .when(move || !created(), move || create_client(state))
         .when(created, move || client_card(state))
 }

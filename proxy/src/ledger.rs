@@ -195,7 +195,8 @@ mod tests {
         assert!(!LedgerError::Closed.is_doubtful());
     }
 
-    fn ada() -> (NewClient, Caller) {
+    /// A submission, and whose.
+    pub(super) fn ada() -> (NewClient, Caller) {
         let draft: Draft = from_value(json!({ "client_name": "Ada" })).unwrap();
         (draft.check().unwrap(), Caller::named("ada"))
     }

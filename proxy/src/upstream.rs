@@ -5,6 +5,7 @@
 mod breaker;
 pub(crate) mod exchange;
 mod key;
+mod lines;
 pub(crate) mod list;
 mod outcome;
 mod reach;
@@ -15,7 +16,7 @@ use std::sync::Arc;
 
 use axum::http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, USER_AGENT};
 use axum::http::{HeaderMap, HeaderValue, Method};
-use reqwest::{RequestBuilder, Url, redirect, retry};
+use reqwest::{RequestBuilder, Url};
 use roosted_contract::{Client, ClientId, Invitation, NewClient, wire};
 use rustls::crypto::{CryptoProvider, ring};
 use rustls::{ClientConfig, RootCertStore};
@@ -26,6 +27,7 @@ use crate::Metrics;
 use crate::config::{ApiAuth, InviteCall, Timeouts};
 use breaker::Breaker;
 use exchange::Call;
+use lines::Lines;
 
 pub use key::{ApiKey, KeyError};
 pub(crate) use list::Page;
@@ -38,7 +40,7 @@ pub use reach::Reach;
 pub struct Upstream(Arc<Inside>);
 
 struct Inside {
-    http: reqwest::Client,
+    lines: Lines,
     /// Without a slash at its end.
     base: String,
     key: ApiKey,
@@ -76,25 +78,10 @@ impl Upstream {
         metrics: Metrics,
     ) -> Result<Self, UpstreamError> {
         let secure = base.scheme() == "https";
-        let http = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls(secure)?)
-            .https_only(secure)
-            .default_headers(headers())
-            .connect_timeout(timeouts.connect)
-            .timeout(timeouts.upstream)
-            // A redirect would carry the key and the body to another host.
-            .redirect(redirect::Policy::none())
-            .referer(false)
-            // Whatever the environment says about proxies, the key goes to the upstream alone.
-            .no_proxy()
-            .dns_resolver(reach.resolver())
-            // An idle connection that the upstream closes while we write makes a create unknowable.
-            .pool_max_idle_per_host(0)
-            .retry(retry::never())
-            .build()?;
+        let lines = Lines::new(&tls(secure)?, secure, timeouts, &reach.resolver())?;
         let base = base.as_str().trim_end_matches('/').to_owned();
         let breaker = Breaker::default();
-        Ok(Self(Arc::new(Inside { http, base, key, auth, invite, breaker, metrics })))
+        Ok(Self(Arc::new(Inside { lines, base, key, auth, invite, breaker, metrics })))
     }
 
     /// Whether the last attempts in a row found no connection, so that most are not made now.
@@ -163,7 +150,7 @@ impl Upstream {
 
     async fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let (name, value) = self.0.key.header(self.0.auth).await;
-        self.0.http.request(method, format!("{}{path}", self.0.base)).header(name, value)
+        self.0.lines.request(method, format!("{}{path}", self.0.base)).header(name, value)
     }
 }
 

@@ -1,21 +1,16 @@
 // The module behind all forms of a page: fetched once, when the first one comes, and gone when it has
 // stopped.
 
+import { fetched } from "./fetched.js";
+
 const GLUE = new URL(__GLUE__, import.meta.url).href;
 
-// What was built: not cut short, and not altered on the way.
-const fetched = async (url, integrity) => {
-  const response = await fetch(url, { integrity });
-  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
-  return response;
-};
-
 const start = async () => {
-  const wasm = fetched(new URL(__WASM__, import.meta.url), __WASM_INTEGRITY__);
+  const wasm = fetched(new URL(__WASM__, import.meta.url), { integrity: __WASM_INTEGRITY__ });
   // Awaited below; without this line a failing script would leave it unhandled.
   wasm.catch(() => {});
   // An import cannot be told what to expect. It takes these very bytes from the browser's cache.
-  await fetched(GLUE, __GLUE_INTEGRITY__);
+  await fetched(GLUE, { integrity: __GLUE_INTEGRITY__ });
   const { default: init, Widget } = await import(GLUE);
   await init({ module_or_path: await wasm });
   return Widget;
@@ -27,7 +22,7 @@ export const load = () => (loading ??= start());
 // What takes a pasted text apart: of no use before somebody pastes.
 const PASTE = new URL(__PASTE__, import.meta.url).href;
 export const read = async (...pasted) => {
-  await fetched(PASTE, __PASTE_INTEGRITY__);
+  await fetched(PASTE, { integrity: __PASTE_INTEGRITY__ });
   return (await import(PASTE)).read(...pasted);
 };
 

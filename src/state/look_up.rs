@@ -45,8 +45,10 @@ impl State {
                 return String::new();
             };
             let ago = inquiry.looked().map(|it| world.now.saturating_sub(it) / 1_000);
-            let sent = timer::time_of_day(attempt.at);
-            self.words.peek(|words| text::progress(words, &sent, inquiry.is_looking(), ago))
+            self.words.peek(|words| {
+                let sent = text::time_of_day(words, attempt.at);
+                text::progress(words, &sent, inquiry.is_looking(), ago)
+            })
         }));
         match self.change(|form| form.tick(world)) {
             Step::Stop => return false,

@@ -2,8 +2,8 @@
 
 use roosted_contract::{Code, Kind};
 
-use super::word::word;
-use super::{Entry, Word, Words, number};
+use super::word::{plural, word};
+use super::{Entry, Word, Words};
 use crate::failure::Failure;
 
 /// The headline of a banner that had told that the device is offline.
@@ -132,11 +132,15 @@ const fn code(code: Code) -> Option<Word> {
 }
 
 fn wait(words: &Words, seconds: Option<u32>) -> String {
-    let (word, count) = match seconds {
-        None | Some(0) => (word!("wait.moment", "Wait a moment"), 0),
-        Some(1) => (word!("wait.seconds.one", "Wait one second"), 1),
-        Some(seconds @ 2..120) => (word!("wait.seconds.other", "Wait {count} seconds"), seconds),
-        Some(seconds) => (word!("wait.minutes", "Wait {count} minutes"), seconds.div_ceil(60)),
+    let (sentence, count) = match seconds {
+        None | Some(0) => return words.say(word!("wait.moment", "Wait a moment")),
+        Some(seconds @ 1..120) => {
+            (plural!("wait.seconds", "Wait one second", "Wait {count} seconds"), seconds)
+        }
+        Some(seconds) => (
+            plural!("wait.minutes", "Wait {count} minute", "Wait {count} minutes"),
+            seconds.div_ceil(60),
+        ),
     };
-    words.fill(word, &[("count", &number(count as usize))])
+    words.count(sentence, count.into(), ("", ""))
 }

@@ -2,8 +2,8 @@
 
 use roosted_contract::{Doubt, Field, Reason};
 
-use super::word::word;
-use super::{Word, Words, count, number};
+use super::word::{plural, word};
+use super::{Word, Words};
 use crate::form::Gauge;
 
 /// A part of the form.
@@ -77,22 +77,24 @@ pub const fn hint(field: Field) -> Option<Word> {
 
 /// What to put right in a field.
 pub fn mistake(words: &Words, field: Field, reason: Reason) -> String {
-    let (sentence, over) = match (field, reason) {
-        (Field::Name, Reason::Required) => {
-            (word!("mistake.client_name.required", "Enter the client’s name"), 0)
-        }
-        (_, Reason::Required) => (word!("mistake.required", "Enter the {field}"), 0),
-        (_, Reason::TooLong { over: 1 }) => {
-            (word!("mistake.too-long.one", "Shorten the {field} by 1 character"), 1)
-        }
+    let noun = words.say(noun(field));
+    let gap = ("field", &*noun);
+    let sentence = match (field, reason) {
         (_, Reason::TooLong { over }) => {
-            (word!("mistake.too-long.other", "Shorten the {field} by {count} characters"), over)
+            let sentence = plural!(
+                "mistake.too-long",
+                "Shorten the {field} by 1 character",
+                "Shorten the {field} by {count} characters"
+            );
+            return words.count(sentence, over as u64, gap);
         }
-        (_, Reason::Refused) => {
-            (word!("mistake.refused", "Check the {field}: Roosted refused it"), 0)
+        (Field::Name, Reason::Required) => {
+            word!("mistake.client_name.required", "Enter the client’s name")
         }
+        (_, Reason::Required) => word!("mistake.required", "Enter the {field}"),
+        (_, Reason::Refused) => word!("mistake.refused", "Check the {field}: Roosted refused it"),
     };
-    words.fill(sentence, &[("field", &words.say(noun(field))), ("count", &number(over))])
+    words.fill(sentence, &[gap])
 }
 
 /// What looks odd about a field.
@@ -114,17 +116,20 @@ pub const fn doubt(doubt: Doubt) -> Word {
 /// How full a field is.
 pub fn gauge(words: &Words, gauge: Gauge) -> String {
     let Gauge { length, limit } = gauge;
-    if length > limit {
-        let one = word!("gauge.over.one", "1 character too many");
-        count(words, one, word!("gauge.over.other", "{count} characters too many"), length - limit)
+    let (sentence, count) = if length > limit {
+        (
+            plural!("gauge.over", "1 character too many", "{count} characters too many"),
+            length - limit,
+        )
     } else {
-        let one = word!("gauge.left.one", "1 character left");
-        count(words, one, word!("gauge.left.other", "{count} characters left"), limit - length)
-    }
+        (plural!("gauge.left", "1 character left", "{count} characters left"), limit - length)
+    };
+    words.count(sentence, count as u64, ("", ""))
 }
 
 /// The heading of the summary.
 pub fn summary(words: &Words, mistakes: usize) -> String {
-    let one = word!("summary.one", "There is 1 thing to correct");
-    count(words, one, word!("summary.other", "There are {count} things to correct"), mistakes)
+    let sentence =
+        plural!("summary", "There is 1 thing to correct", "There are {count} things to correct");
+    words.count(sentence, mistakes as u64, ("", ""))
 }

@@ -2,7 +2,7 @@
 
 use roosted_contract::Kind;
 
-use super::word::word;
+use super::word::{plural, word};
 use super::{Word, Words, failure_title};
 use crate::form::{Finding, Inquiry};
 
@@ -29,6 +29,12 @@ pub fn inquiry_title(inquiry: &Inquiry) -> Word {
 /// What is being done about it, and what the person can do; `kept` tells whether what was typed is
 /// still there.
 pub fn inquiry(words: &Words, inquiry: &Inquiry, kept: bool) -> String {
+    let kept = if kept {
+        words.say(word!("open.kept", "Everything you typed is kept. "))
+    } else {
+        String::new()
+    };
+    let gap = ("kept", &*kept);
     let sentence = match inquiry.finding() {
         _ if inquiry.is_warned() => word!(
             "open.warning",
@@ -45,16 +51,16 @@ pub fn inquiry(words: &Words, inquiry: &Inquiry, kept: bool) -> String {
             "You are signed out. Sign in in another tab, and this form goes on by itself. \
              {kept}Nothing is sent twice."
         ),
-        _ if inquiry.candidates().len() == 1 => word!(
-            "open.candidates.one",
-            "Roosted has a client that could be this one; pick it if it is. {kept}Nothing is sent \
-             again by itself."
-        ),
-        _ if !inquiry.candidates().is_empty() => word!(
-            "open.candidates.other",
-            "Roosted has clients that could be this one; pick it if it is among them. \
-             {kept}Nothing is sent again by itself."
-        ),
+        _ if !inquiry.candidates().is_empty() => {
+            let sentence = plural!(
+                "open.candidates",
+                "Roosted has a client that could be this one; pick it if it is. {kept}Nothing is \
+                 sent again by itself.",
+                "Roosted has clients that could be this one; pick it if it is among them. \
+                 {kept}Nothing is sent again by itself."
+            );
+            return words.count(sentence, inquiry.candidates().len() as u64, gap);
+        }
         Finding::Unknowable => word!(
             "open.unknowable",
             "It may or may not exist, and this portal keeps no record by which this form could \
@@ -75,37 +81,33 @@ pub fn inquiry(words: &Words, inquiry: &Inquiry, kept: bool) -> String {
             "This form keeps asking until it is known. {kept}Nothing is sent twice."
         ),
     };
-    let kept = if kept {
-        words.say(word!("open.kept", "Everything you typed is kept. "))
-    } else {
-        String::new()
-    };
-    words.fill(sentence, &[("kept", &kept)])
+    words.fill(sentence, &[gap])
 }
 
 /// How far the look-ups have come: when it was sent, and how many seconds ago it was looked up.
 pub fn progress(words: &Words, sent: &str, looking: bool, ago: Option<u64>) -> String {
+    let gap = ("time", sent);
     let (sentence, count) = match ago {
-        _ if looking => (word!("progress.looking", "Sent at {time}. Looking now."), 0),
-        None => (word!("progress.sent", "Sent at {time}."), 0),
-        Some(1) => (word!("progress.seconds.one", "Sent at {time}. Last looked 1 second ago."), 1),
+        _ if looking => {
+            return words.fill(word!("progress.looking", "Sent at {time}. Looking now."), &[gap]);
+        }
+        None => return words.fill(word!("progress.sent", "Sent at {time}."), &[gap]),
         Some(seconds @ ..60) => (
-            word!("progress.seconds.other", "Sent at {time}. Last looked {count} seconds ago."),
+            plural!(
+                "progress.seconds",
+                "Sent at {time}. Last looked 1 second ago.",
+                "Sent at {time}. Last looked {count} seconds ago."
+            ),
             seconds,
         ),
-        Some(..120) => {
-            (word!("progress.minutes.one", "Sent at {time}. Last looked 1 minute ago."), 1)
-        }
         Some(seconds) => (
-            word!("progress.minutes.other", "Sent at {time}. Last looked {count} minutes ago."),
+            plural!(
+                "progress.minutes",
+                "Sent at {time}. Last looked 1 minute ago.",
+                "Sent at {time}. Last looked {count} minutes ago."
+            ),
             seconds / 60,
         ),
     };
-    words.fill(sentence, &[("time", sent), ("count", &count.to_string())])
-}
-
-/// A time of day.
-pub fn time_of_day(hours: u32, minutes: u32) -> String {
-    let zero = if minutes < 10 { "0" } else { "" };
-    [&*hours.to_string(), ":", zero, &minutes.to_string()].concat()
+    words.count(sentence, count, gap)
 }

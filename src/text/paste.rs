@@ -3,8 +3,8 @@
 use roosted_contract::Field;
 
 use super::field::label;
-use super::word::word;
-use super::{Word, Words, count};
+use super::word::{plural, word};
+use super::{Word, Words};
 use crate::form::Fill;
 
 /// Fills the fields.
@@ -16,18 +16,20 @@ pub const UNDO: Word = word!("paste.undo", "Undo");
 
 /// What can be done with what was pasted, or was done.
 pub fn fill(words: &Words, fill: &Fill) -> String {
-    let (one, other) = if fill.before.is_some() {
-        (
-            word!("paste.done.one", "1 field filled from what you pasted"),
-            word!("paste.done.other", "{count} fields filled from what you pasted"),
+    let sentence = if fill.before.is_some() {
+        plural!(
+            "paste.done",
+            "1 field filled from what you pasted",
+            "{count} fields filled from what you pasted"
         )
     } else {
-        (
-            word!("paste.offer.one", "Fill 1 field from what you pasted?"),
-            word!("paste.offer.other", "Fill {count} fields from what you pasted?"),
+        plural!(
+            "paste.offer",
+            "Fill 1 field from what you pasted?",
+            "Fill {count} fields from what you pasted?"
         )
     };
-    count(words, one, other, fill.pasted.count())
+    words.count(sentence, fill.pasted.count() as u64, ("", ""))
 }
 
 /// What would be filled in, line by line, and what belongs into no field.

@@ -53,10 +53,10 @@ fn item(state: State, number: usize) -> Tag {
         }
     };
 
+    // All of it says which one the button picks: those that are alike share their name.
     let facts = block("div", "candidate__facts")
-        .child(
-            block("p", "candidate__name").attr("id", &id).text(move || texts(&[ClientField::Name])),
-        )
+        .attr("id", &id)
+        .child(block("p", "candidate__name").text(move || texts(&[ClientField::Name])))
         .children(FACTS.map(|fields| block("p", "candidate__fact").text(move || texts(fields))));
 
     block("li", "candidate")

@@ -40,12 +40,13 @@ pub fn client_card(state: State) -> Tag {
                 .child(block("div", "card__facts").child(badge(state)).child(copy_id(state))),
         )
         .when(move || state.invites.get(), move || invitation(state))
-        .child(block("h3", "card__subtitle").say(state, text::RECORD))
-        .child(record(state))
+        // What is done next comes before what is looked up now and then.
         .child(
             block("div", "card__actions").child(
                 button(state, text::CREATE_ANOTHER, move || state.begin_another())
                     .part("create-another"),
             ),
         )
+        .child(block("h3", "card__subtitle").say(state, text::RECORD))
+        .child(record(state))
 }

@@ -31,7 +31,10 @@ pub fn copy_id(state: State) -> Tag {
 
     block("div", "copy")
         .child(
-            block("code", "copy__id").known_as(code).text(move || state.text_of(ClientField::Id)),
+            block("code", "copy__id")
+                .attr("dir", "ltr")
+                .known_as(code)
+                .text(move || state.text_of(ClientField::Id)),
         )
         .child(button(state, text::COPY_ID, copy).part("copy-id"))
         .child(block("span", "copy__told").attr("role", "status").says(state, move || told.get()))

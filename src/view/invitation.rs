@@ -166,6 +166,7 @@ fn address(state: State, input: Ref) -> Tag {
                 .attr("type", "text")
                 .attr("autocomplete", "off")
                 .attr("autocapitalize", "none")
+                .attr("dir", "ltr")
                 .attr("enterkeyhint", "send")
                 .attr("inputmode", "email")
                 .attr("spellcheck", "false")

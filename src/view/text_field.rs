@@ -84,6 +84,7 @@ fn input(state: State, field: Field) -> Tag {
         .attr("autocapitalize", capitals(field))
         .attr("enterkeyhint", if long { "enter" } else { "send" })
         .attr("spellcheck", "false")
+        .attr("dir", direction(field))
         .mark("readonly", move || state.read(Form::is_blocked))
         .mark("aria-invalid", move || state.entry(field).mistake().is_some())
         .live("aria-describedby", move || described_by(field, &state.entry(field)))
@@ -133,6 +134,14 @@ const fn keyboard(field: Field) -> &'static str {
     match field {
         Field::ContactEmail => "email",
         _ => "text",
+    }
+}
+
+/// What is written from left to right in every language, and what as it is typed.
+const fn direction(field: Field) -> &'static str {
+    match field {
+        Field::ContactEmail | Field::InvoiceCustomerId | Field::PostalCode => "ltr",
+        _ => "auto",
     }
 }
 

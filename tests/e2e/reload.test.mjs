@@ -29,7 +29,7 @@ test("a reload while it is being checked comes back to it, and ends in the card"
 
   await page.reload();
   await seesText(form.banner("checking"), CHECKING);
-  await seesText(form.banner("checking"), /Sent at \d+:\d\d\. /);
+  await seesText(form.banner("checking"), /Sent at \d+:\d\d\s[AP]M\. /);
   assert.deepEqual(await form.values(), client);
   assert.equal(await form.field("client_name").isEditable(), false);
   assert.equal(await form.button.getAttribute("aria-disabled"), "true");

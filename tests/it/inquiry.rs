@@ -142,8 +142,6 @@ fn how_far_it_has_come_is_said_honestly() {
     assert_eq!(progress(false, Some(59)), "Sent at 14:05. Last looked 59 seconds ago.");
     assert_eq!(progress(false, Some(60)), "Sent at 14:05. Last looked 1 minute ago.");
     assert_eq!(progress(false, Some(7_300)), "Sent at 14:05. Last looked 121 minutes ago.");
-    assert_eq!(
-        (text::time_of_day(9, 5), text::time_of_day(14, 30)),
-        ("9:05".into(), "14:30".into())
-    );
+    let time = |minutes: u64| text::time_of_day(&Words::default(), minutes * 60_000);
+    assert_eq!((time(9 * 60 + 5), time(14 * 60 + 30)), ("9:05".into(), "14:30".into()));
 }

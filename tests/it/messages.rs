@@ -1,6 +1,6 @@
 //! Every word can be replaced, and the list of their keys says so.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -26,7 +26,7 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
 }
 
-/// Reads every `word!("key", "English")` of a source.
+/// Reads every `word!("key", "English")` and every `plural!("key", "one", "other")` of a source.
 fn read(source: &str, words: &mut BTreeMap<String, String>) {
     for declaration in source.split("word!(").skip(1) {
         // Where the macro itself is declared or named.
@@ -34,6 +34,13 @@ fn read(source: &str, words: &mut BTreeMap<String, String>) {
         let (english, _) = literal(rest.trim_start_matches(',')).unwrap();
         let before = words.insert(key.clone(), english.clone());
         assert_eq!(before, None, "{key:?} is declared twice");
+    }
+    for declaration in source.split("plural!(").skip(1) {
+        let Some((key, rest)) = literal(declaration) else { continue };
+        let (one, rest) = literal(rest.trim_start_matches(',')).unwrap();
+        let (other, _) = literal(rest.trim_start_matches(',')).unwrap();
+        assert_eq!(words.insert(format!("{key}.one"), one), None, "{key:?} is declared twice");
+        assert_eq!(words.insert(format!("{key}.other"), other), None);
     }
 }
 
@@ -54,7 +61,9 @@ fn list() -> String {
          Every word and sentence of the form has a key. A page replaces them by the property `messages`, at any time and\n\
          for each form by itself; what it leaves out stays as it is, and null brings all of it back:\n\n\
          ```js\nform.messages = { \"form.title\": \"New customer\", \"mistake.required\": \"{field} is missing\" };\n```\n\n\
-         `{…}` is filled in; a sentence may leave it out. Of `….one` and `….other`, the first is for one thing.\n\n\
+         `{…}` is filled in; a sentence may leave it out. Of `….one` and `….other`, the first is for one thing; other languages\n\
+         have the forms of `Intl.PluralRules` (`….zero`, `….one`, `….two`, `….few`, `….many`, `….other`), and a form that is not\n\
+         there is that of `….other`. What a page says stands in every language: change it with `lang`.\n\n\
          | key | English |\n| --- | --- |\n",
     );
     for (key, english) in words() {
@@ -111,4 +120,35 @@ fn gaps_are_filled_wherever_a_page_puts_them_and_what_is_filled_in_is_not_read_a
     assert_eq!(say("{nobody}{field", "{field}"), "{field}");
     assert_eq!(say("}{}", "Ort"), "}");
     assert_eq!(say("", "Ort"), "");
+}
+
+#[test]
+fn every_language_has_the_words_of_the_code_and_no_others() {
+    let english = words();
+    for language in roosted_languages::ALL {
+        let forms = |key: &str| {
+            let counted =
+                key.strip_suffix(".other").filter(|it| english.contains_key(&format!("{it}.one")));
+            match counted {
+                Some(key) => language.plurals.iter().map(|it| format!("{key}.{it}")).collect(),
+                None if key.ends_with(".one") => vec![],
+                None => vec![key.to_owned()],
+            }
+        };
+        let expected: BTreeSet<_> = english.keys().flat_map(|it| forms(it)).collect();
+        let has: BTreeSet<_> = language.words.iter().map(|it| it.0.to_owned()).collect();
+        assert_eq!(has, expected, "{}", language.tag);
+    }
+}
+
+#[test]
+fn a_form_that_a_language_does_not_have_is_that_of_other() {
+    let count = |words: &[(&str, &str)], mistakes| {
+        let words = words.iter().map(|(key, text)| ((*key).to_owned(), (*text).to_owned()));
+        text::summary(&Words::replacing(words), mistakes)
+    };
+    assert_eq!(count(&[("summary.other", "{count}!")], 1_234), "1,234!");
+    assert_eq!(count(&[("summary.other", "{count}!")], 1), "There is 1 thing to correct");
+    assert_eq!(count(&[("summary.one", "{count}?")], 1), "1?");
+    assert_eq!(count(&[("summary.few", "{count}?")], 3), "There are 3 things to correct");
 }

@@ -4,7 +4,7 @@ use js_sys::Array;
 use roosted_client_form::text;
 use roosted_contract::Field;
 use serde_json::json;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::support::answers::Answer;
@@ -15,7 +15,11 @@ use crate::support::wait::until;
 
 fn say(screen: &Screen, words: &[(&str, &str)]) {
     let flat = words.iter().flat_map(|(key, text)| [*key, *text]).map(JsValue::from);
-    screen.widget.say(&flat.collect::<Array>());
+    speak(screen, "en", "ltr", &flat.collect());
+}
+
+fn speak(screen: &Screen, lang: &str, dir: &str, words: &Array) {
+    screen.widget.say(lang.into(), dir.into(), lang.into(), words);
 }
 
 #[wasm_bindgen_test]
@@ -82,4 +86,32 @@ async fn two_forms_have_words_of_their_own_and_so_has_the_card() {
         "{card:?}"
     );
     assert!(words(&other.part("card").unwrap()).contains(text::CREATED.english));
+}
+
+#[wasm_bindgen_test]
+async fn another_language_comes_without_taking_anything_away() {
+    let network = Network::new();
+    let screen = Screen::open(&network);
+    let name = screen.field(Field::Name);
+    let email = screen.field(Field::ContactEmail);
+    let city = screen.field(Field::City);
+    name.enter("Ada");
+    city.enter(&"x".repeat(252));
+    name.0.focus().unwrap();
+    let input: &web_sys::HtmlInputElement = name.0.unchecked_ref();
+    input.set_selection_range(1, 2).unwrap();
+    let words = ["form.title", "إضافة عميل", "gauge.left.few", "بقيت {count} أحرف"];
+    speak(&screen, "ar", "rtl", &words.map(JsValue::from).into_iter().collect());
+
+    until("the direction", || screen.one(".widget[lang=ar][dir=rtl]").is_some()).await;
+    let form = self::words(&screen.part("form").unwrap());
+    assert!(form.contains("إضافة عميل") && form.contains("أحرف"), "{form:?}");
+    assert!(screen.is_focused(&name.0));
+    assert_eq!((name.value(), input.selection_start()), ("Ada".into(), Ok(Some(1))));
+    assert_eq!(email.0.get_attribute("dir").as_deref(), Some("ltr"));
+    assert_eq!(name.0.get_attribute("dir").as_deref(), Some("auto"));
+
+    speak(&screen, "en", "ltr", &Array::new());
+    until("English", || screen.one(".widget[lang=en][dir=ltr]").is_some()).await;
+    assert_eq!(name.value(), "Ada");
 }

@@ -12,6 +12,7 @@
 //! | `__WASM__` | `./roosted-client-form-<hash>_bg.wasm` |
 //! | `__GLUE_INTEGRITY__`, `__WASM_INTEGRITY__` | what the two have to be, as `sha256-…` |
 //! | `__PASTE__`, `__PASTE_INTEGRITY__` | `./paste-<hash>.js`, which is also made here, and what it has to be |
+//! | `__LANGUAGES__` | the file of each language, and what it has to be |
 //! | `__VERSION__` | the version of the workspace |
 //!
 //! The page itself says, besides the element:
@@ -30,6 +31,7 @@
 mod compress;
 mod esbuild;
 mod integrity;
+mod languages;
 mod names;
 mod page;
 mod paste;
@@ -40,7 +42,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 
-use crate::assemble::esbuild::Esbuild;
+use crate::assemble::esbuild::{Beside, Esbuild};
 use crate::assemble::integrity::Integrity;
 use crate::assemble::names::Names;
 pub(crate) use crate::assemble::{compress::beside, names::list};
@@ -73,8 +75,10 @@ fn assemble(workspace: &Workspace, staging: &Path, release: bool) -> Result<()> 
     let integrity = Integrity::of_pair(staging, &names)?;
     let wasm_opt = programs.join("wasm-opt");
     let paste = paste::write(workspace, &esbuild, release.then_some(&*wasm_opt), staging)?;
+    let languages = languages::write(staging)?;
+    let files = Beside { names, integrity, paste, languages };
     let element = workspace.root.join("src/element.js");
-    esbuild.write_element(&element, staging, &names, &integrity, &paste, &style)?;
+    esbuild.write_element(&element, staging, &files, &style)?;
 
     if release {
         for sheet in names::with_extension(staging, "css")? {

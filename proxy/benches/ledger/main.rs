@@ -11,8 +11,8 @@
 //! What a create through the proxy does beyond the direct one, all of which is measured: it is
 //! checked and hashed; the ledger commits that it is claimed, that it is being sent, and its
 //! outcome; the upstream is asked for the list of clients before it is asked to create one, which
-//! it has in memory and answers at once; each call of the upstream has a new connection. What is
-//! not measured: TLS, sign-in, a rate limit, and a list that was long before.
+//! it has in memory and answers at once; the create has a new connection. What is not measured:
+//! TLS, sign-in, a rate limit, and a list that was long before.
 //!
 //! It says nothing about a run in which any create failed.
 //!

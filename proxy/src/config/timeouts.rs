@@ -78,6 +78,17 @@ mod tests {
     }
 
     #[test]
+    fn each_fits_into_the_next_and_all_into_the_browsers() {
+        let Timeouts { connect, upstream, answer } = Timeouts::default();
+        // `PATIENCE` of the widget's `api`.
+        let browser = Duration::from_secs(30);
+        assert!(connect < upstream && upstream < answer && answer < browser);
+        for text in ["connect=20s", "upstream=25s", "upstream=3s", "answer=20s", "connect=0s"] {
+            assert!(Timeouts::read(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
     fn a_time_that_nobody_lives_to_see_is_refused() {
         assert!(Timeouts::read("answer=3600s").is_ok());
         for text in ["answer=3601s", "answer=9223372036854775807s", "answer=-30s"] {

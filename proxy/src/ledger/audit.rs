@@ -132,3 +132,20 @@ impl Ledger {
         self.seal(&place("caller", subject), user.as_bytes())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_bears_the_same_time_is_told_in_its_order() {
+        let ways: [&[&str]; 3] = [
+            &["claimed", "sending", "unconfirmed", "created"],
+            &["claimed", "sending", "unconfirmed", "rejected"],
+            &["inviting", "invite-unconfirmed", "invited"],
+        ];
+        for way in ways {
+            assert!(way.is_sorted_by(|one, next| step(one) < step(next)), "{way:?}");
+        }
+    }
+}

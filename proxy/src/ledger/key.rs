@@ -107,12 +107,10 @@ impl LedgerKey {
 
     /// Opens what was sealed for this place.
     pub(super) fn open(&self, place: &str, sealed: &str) -> Option<Vec<u8>> {
-        let mut bytes = BASE64.decode(sealed).ok()?;
-        if bytes.len() < NONCE_LEN {
-            return None;
-        }
-        let mut text = bytes.split_off(NONCE_LEN);
-        let nonce = Nonce::try_assume_unique_for_key(&bytes).ok()?;
+        let bytes = BASE64.decode(sealed).ok()?;
+        let (nonce, sealed) = bytes.split_first_chunk::<NONCE_LEN>()?;
+        let mut text = sealed.to_vec();
+        let nonce = Nonce::assume_unique_for_key(*nonce);
         let aad = Aad::from(place.as_bytes());
         let length = self.seal.open_in_place(nonce, aad, &mut text).ok()?.len();
         text.truncate(length);
@@ -159,5 +157,14 @@ mod tests {
         for text in ["", "short", &"zz".repeat(32), &"a".repeat(100)] {
             assert!(LedgerKey::read(text).is_none(), "{text}");
         }
+    }
+
+    #[test]
+    fn where_none_can_be_made_that_is_what_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let made = LedgerKey::from_file_or_new(&folder.path().join("key/"));
+
+        let Err(LedgerKeyError::File(error)) = made else { panic!("there is a key") };
+        assert_eq!(error.kind(), io::ErrorKind::IsADirectory);
     }
 }

@@ -87,3 +87,50 @@ impl Ledger {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use roosted_contract::IdempotencyKey;
+    use serde_json::{from_value, json};
+
+    use super::*;
+    use crate::ledger::store::text;
+    use crate::ledger::tests::ada;
+    use crate::ledger::{Claim, Place};
+
+    /// A submission that is on its way.
+    async fn sent(ledger: &Ledger, number: u8) -> Claimed {
+        let (new, caller) = ada();
+        let key = IdempotencyKey::from_random([number; 16]);
+        let claim = Claimed::new(&ledger.name(&caller.user, key));
+        assert!(matches!(ledger.claim(&claim, &new, &caller).await, Ok(Claim::Ours(_))));
+        assert!(ledger.sending(&claim, None).await.unwrap());
+        claim
+    }
+
+    #[tokio::test]
+    async fn the_first_look_comes_when_it_was_said() {
+        let ledger = Ledger::open(&Place::Temporary).await.unwrap();
+        let claim = sent(&ledger, 1).await;
+        assert_eq!(ledger.next_look().await.unwrap(), None);
+
+        ledger.unconfirmed(&claim, 5000, Duration::from_secs(2)).await.unwrap();
+
+        assert_eq!(ledger.next_look().await.unwrap(), Some(7000));
+    }
+
+    #[tokio::test]
+    async fn the_audit_names_the_client_also_where_another_row_owns_it() {
+        let ledger = Ledger::open(&Place::Temporary).await.unwrap();
+        let client = from_value(json!({ "id": "c1", "client_name": "Ada" })).unwrap();
+        for number in 1..=2 {
+            let claim = sent(&ledger, number).await;
+            ledger.created(&claim, &client, 5000).await.unwrap();
+        }
+
+        let named = "SELECT client_id FROM audit WHERE state = 'created'";
+        let rows = ledger.0.store.read(Statement::new(named)).await.unwrap();
+        let named: Vec<_> = rows.iter().map(|it| text(it, "client_id").unwrap()).collect();
+        assert_eq!(named, ["c1", "c1"]);
+    }
+}

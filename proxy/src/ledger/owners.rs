@@ -96,6 +96,8 @@ impl Ledger {
 
 #[cfg(test)]
 mod tests {
+    use sqlx::{AnyConnection, Connection as _, Executor as _};
+
     use super::*;
     use crate::ledger::Place;
 
@@ -150,5 +152,31 @@ mod tests {
 
         let expected = ["b unconfirmed", "c created", "d claimed", "e sending"];
         assert_eq!(states(&ledger).await, expected);
+    }
+
+    #[tokio::test]
+    async fn whoever_had_the_file_before_is_dead() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = Place::File(folder.path().join("ledger.db"), None);
+        let before = Ledger::open(&place).await.unwrap();
+        put(&before, "a", "sending", &before.0.owner, 0).await;
+        drop(before);
+
+        let ledger = Ledger::open(&place).await.unwrap();
+
+        assert_eq!(ledger.adopt(Duration::ZERO).await.unwrap(), 1);
+    }
+
+    #[tokio::test]
+    async fn where_nobody_left_anything_there_is_no_waiting_to_write() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("ledger.db");
+        let ledger = Ledger::open(&Place::File(file.clone(), None)).await.unwrap();
+        put(&ledger, "a", "sending", &ledger.0.owner, 0).await;
+        let url = format!("sqlite:{}", file.display());
+        let mut thief = AnyConnection::connect(&url).await.unwrap();
+        thief.execute("BEGIN IMMEDIATE").await.unwrap();
+
+        assert_eq!(ledger.adopt(Duration::ZERO).await.unwrap(), 0);
     }
 }

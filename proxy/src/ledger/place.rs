@@ -1,7 +1,6 @@
 //! Where a ledger is: a file with its key beside it, or a PostgreSQL database.
 
 use std::ffi::OsString;
-use std::fmt;
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,7 +12,7 @@ use super::store::Store;
 use super::{LedgerError, LedgerKey};
 
 /// Where a ledger is.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub enum Place {
     /// A file on a local disk, for one process; its key lies beside it unless another is named.
     File(PathBuf, Option<PathBuf>),
@@ -96,15 +95,4 @@ fn url(path: &Path, mode: &str) -> String {
     // What an address would take for something else.
     let path = path.replace('%', "%25").replace('?', "%3F").replace('#', "%23");
     format!("sqlite:{path}?mode={mode}")
-}
-
-/// The address of a database may hold a password.
-impl fmt::Debug for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::File(path, key) => f.debug_tuple("File").field(path).field(key).finish(),
-            Self::Postgres(_, key) => f.debug_tuple("Postgres").field(key).finish_non_exhaustive(),
-            Self::Temporary => f.write_str("Temporary"),
-        }
-    }
 }

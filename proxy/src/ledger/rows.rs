@@ -292,3 +292,16 @@ impl Row {
 pub(super) fn place(column: &str, name: &str) -> String {
     format!("{column} of {name}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_nobody_looks_any_more_there_is_time_to_ask_again() {
+        let again = |next_look| Row::at(0, State::Unconfirmed(Vec::new(), next_look)).ask_again();
+
+        assert_eq!(again(None), 60);
+        assert_eq!(again(Some(0)), 1);
+    }
+}

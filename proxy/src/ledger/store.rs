@@ -59,7 +59,7 @@ impl Statement {
 
     pub(super) async fn run(self, connection: &mut AnyConnection) -> sqlx::Result<Vec<AnyRow>> {
         // The texts are ours; what came from outside is bound.
-        let mut query = sqlx::query(AssertSqlSafe(self.sql.to_string()));
+        let mut query = sqlx::query(AssertSqlSafe(self.sql));
         for value in self.values {
             query = match value {
                 Value::Text(text) => query.bind(text),
@@ -73,7 +73,8 @@ impl Statement {
 impl Store {
     /// Opens an SQLite database and makes it if it is not there.
     pub(super) async fn sqlite(url: &str) -> Result<Self, LedgerError> {
-        let pool = reader(4, SQLITE_READER).connect_lazy(url)?;
+        // A file does not hang up: nobody has to ask first whether it is still there.
+        let pool = reader(4, SQLITE_READER).test_before_acquire(false).connect_lazy(url)?;
         Ok(Self { writer: Some(Writer::start(url).await?), pool })
     }
 

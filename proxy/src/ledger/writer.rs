@@ -106,9 +106,11 @@ const SETTINGS: &str =
 pub(super) mod tests {
     use std::fs;
     use std::path::Path;
+    use std::time::Duration;
 
     use futures_util::future::join_all;
     use tempfile::TempDir;
+    use tokio::time::timeout;
 
     use super::*;
     use crate::ledger::store::Store;
@@ -117,6 +119,7 @@ pub(super) mod tests {
     struct Site {
         store: Store,
         thief: AnyConnection,
+        url: String,
         folder: TempDir,
     }
 
@@ -127,7 +130,8 @@ pub(super) mod tests {
             let store = Store::sqlite(&url).await.unwrap();
             let table = "CREATE TABLE numbers (number BIGINT PRIMARY KEY)";
             store.write(Statement::new(table)).await.unwrap();
-            Self { store, thief: AnyConnection::connect(&url).await.unwrap(), folder }
+            let thief = AnyConnection::connect(&url).await.unwrap();
+            Self { store, thief, url, folder }
         }
 
         /// Begins all of them while nobody can commit, so that they wait together.
@@ -189,5 +193,40 @@ pub(super) mod tests {
         let failed: Vec<_> = (0..12).filter(|it| !done[*it]).collect();
         assert_eq!(failed, [4, 7]);
         assert_eq!(site.numbers().await, (0..10).collect::<Vec<_>>());
+    }
+
+    #[tokio::test]
+    async fn who_waited_for_a_lock_in_vain_does_not_wait_again() {
+        let mut site = Site::open().await;
+        let mut connection = AnyConnection::connect(&site.url).await.unwrap();
+        connection.execute("PRAGMA busy_timeout = 0").await.unwrap();
+        let task = Task { url: site.url.clone(), connection: Some(connection) };
+        let (sender, jobs) = mpsc::channel(2);
+        let [first, second] = [1, 2].map(|it| {
+            let (done, result) = oneshot::channel();
+            let job = Job { statements: vec![put(it)], done };
+            assert!(sender.try_send(job).is_ok());
+            result
+        });
+
+        site.thief.execute("BEGIN IMMEDIATE").await.unwrap();
+        tokio::spawn(task.run(jobs));
+        let first = first.await.unwrap();
+        site.thief.execute("ROLLBACK").await.unwrap();
+
+        for result in [first, second.await.unwrap()] {
+            assert!(result.is_err_and(|it| it.is_busy()));
+        }
+        assert!(site.numbers().await.is_empty());
+    }
+
+    #[tokio::test]
+    async fn it_ends_with_the_last_who_may_ask() {
+        let site = Site::open().await;
+        let task = Task { url: site.url.clone(), connection: None };
+        let (sender, jobs) = mpsc::channel(1);
+        drop(sender);
+
+        timeout(Duration::from_secs(10), task.run(jobs)).await.unwrap();
     }
 }

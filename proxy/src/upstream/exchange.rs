@@ -1,4 +1,4 @@
-//! One request and its answer: sent once, followed nowhere, read within bounds.
+//! One request and its answer: followed nowhere, read within bounds.
 
 use std::time::SystemTime;
 
@@ -7,6 +7,7 @@ use reqwest::{RequestBuilder, Response};
 use roosted_contract::{Code, Decoded, wire};
 
 use super::breaker::{Breaker, Open};
+use super::lines::Lines;
 use super::outcome::{Doubt, Failure, Outcome};
 use super::retry_after;
 
@@ -27,6 +28,11 @@ impl Call {
             Self::List => "list",
             Self::Invite => "invite",
         }
+    }
+
+    /// Whether it changes nothing, however often it is made.
+    pub(super) const fn is_read(self) -> bool {
+        matches!(self, Self::Read | Self::List)
     }
 
     /// What a refusal means, or `None` for a status that does not say whether it happened.
@@ -56,14 +62,16 @@ impl Call {
 pub(super) async fn exchange(
     call: Call,
     request: RequestBuilder,
+    lines: &Lines,
     breaker: &Breaker,
 ) -> Outcome<Vec<u8>> {
     if let Err(Open { timed_out }) = breaker.enter() {
         return Outcome::Failed(Failure::LeftAlone { timed_out });
     }
-    let response = match request.send().await {
+    let sent = if call.is_read() { lines.ask(request).await } else { lines.send(request).await };
+    let response = match sent {
         Ok(response) => response,
-        // reqwest connects before it writes, and never reuses a connection here.
+        // reqwest connects before it writes.
         Err(error) if error.is_connect() => {
             breaker.missed(error.is_timeout());
             return Outcome::Failed(Failure::NotSent(error.without_url()));

@@ -2,7 +2,7 @@
 
 use roosted_contract::Client;
 use serde::Deserialize;
-use serde::de::IgnoredAny;
+use serde_json::value::RawValue;
 
 use super::outcome::Doubt;
 
@@ -23,26 +23,17 @@ impl Page {
 }
 
 #[derive(Deserialize)]
-struct Wire {
-    clients: Vec<Entry>,
+struct Wire<'a> {
+    #[serde(borrow)]
+    clients: Vec<&'a RawValue>,
     total_count: usize,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Entry {
-    Client(Client),
-    Other(IgnoredAny),
 }
 
 pub(crate) fn page(body: &[u8]) -> Result<Page, Doubt> {
     let Wire { clients, total_count } = serde_json::from_slice(body)
         .map_err(|error| Doubt::NotAClient { line: error.line(), column: error.column() })?;
     let length = clients.len();
-    let clients = clients.into_iter().filter_map(|it| match it {
-        Entry::Client(client) => Some(client),
-        Entry::Other(_) => None,
-    });
+    let clients = clients.into_iter().filter_map(|it| serde_json::from_str(it.get()).ok());
     Ok(Page { clients: clients.collect(), length, total: total_count })
 }
 

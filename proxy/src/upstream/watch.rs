@@ -18,7 +18,7 @@ impl Upstream {
     pub(super) async fn ask(&self, call: Call, request: RequestBuilder) -> Outcome<Vec<u8>> {
         let (begun, trace) = (Instant::now(), Trace::current().child());
         let request = request.header(TRACEPARENT, trace.header());
-        let outcome = exchange(call, request, &self.0.breaker).await;
+        let outcome = exchange(call, request, &self.0.lines, &self.0.breaker).await;
         self.0.metrics.reached(has_answered(&outcome));
         if let Outcome::Failed(Failure::LeftAlone { .. }) = outcome {
             // That was no call.
@@ -54,10 +54,7 @@ impl Upstream {
 }
 
 fn access(call: Call) -> Access {
-    match call {
-        Call::Create | Call::Invite => Access::Write,
-        Call::Read | Call::List => Access::Read,
-    }
+    if call.is_read() { Access::Read } else { Access::Write }
 }
 
 fn answer<T>(outcome: &Outcome<T>) -> Answer {

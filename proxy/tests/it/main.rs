@@ -22,6 +22,7 @@ mod kept;
 mod killed;
 mod killed_inviting;
 mod limits;
+mod lines;
 mod long_lists;
 mod metrics;
 mod nameless;

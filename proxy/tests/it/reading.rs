@@ -64,14 +64,16 @@ async fn every_failure_of_a_read_has_its_name() {
         let stage =
             Stage::with(Setup { timeouts: patience_with(&fault), ..Setup::default() }).await;
         let id = stage.created().await;
-        stage.plan(Route::Get, fault.clone());
+        // What breaks the connection before there is an answer is asked once more.
+        let asked = if fault["kind"] == "reset" { 2 } else { 1 };
+        (0..asked).for_each(|_| stage.plan(Route::Get, fault.clone()));
 
         let answer = stage.get(&format!("/api/clients/{id}")).await;
 
         assert_eq!(answer.problem(), (ours, code.into()), "{fault}");
         assert_eq!(answer.header("retry-after").is_some(), code == "upstream-busy");
         assert!(!String::from_utf8_lossy(&answer.body).contains("SQLSTATE"));
-        assert_eq!(stage.arrived().len(), 2);
+        assert_eq!(stage.arrived().len(), 1 + asked);
     }
 }
 

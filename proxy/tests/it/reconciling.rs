@@ -192,17 +192,22 @@ async fn a_client_is_given_to_one_of_two_that_are_alike() {
 
 #[tokio::test]
 async fn a_client_of_another_submission_is_no_candidate() {
-    let stage = stage_against(&Value::Null).await;
-    stage.plan(Route::Create, json!({ "kind": "reset" }));
-    assert_eq!(stage.create(KEY, ADA).await.status, 202);
-    assert_eq!(stage.create(OTHER_KEY, ADA).await.status, 201);
+    for has_baseline in [true, false] {
+        let stage = stage_against(&Value::Null).await;
+        if !has_baseline {
+            stage.plan(Route::List, json!({ "kind": "status", "status": 500 }));
+        }
+        stage.plan(Route::Create, json!({ "kind": "reset" }));
+        assert_eq!(stage.create(KEY, ADA).await.status, 202);
+        assert_eq!(stage.create(OTHER_KEY, ADA).await.status, 201);
 
-    let submission = given_up(&stage, KEY).await;
+        let submission = given_up(&stage, KEY).await;
 
-    assert_eq!(
-        (submission["state"].as_str(), submission.get("candidates")),
-        (Some("unconfirmed"), None)
-    );
+        assert_eq!(
+            (submission["state"].as_str(), submission.get("candidates")),
+            (Some("unconfirmed"), None)
+        );
+    }
 }
 
 #[tokio::test]

@@ -6,6 +6,10 @@ const CREATE = "**/api/clients";
 export const answerCreates = async (page, answer, times = 1) =>
   page.route(CREATE, (route) => route.fulfill(answer), { times });
 
+// Answers the next request to invite.
+export const answerInvitations = async (page, answer, times = 1) =>
+  page.route("**/api/clients/*/invite", (route) => route.fulfill(answer), { times });
+
 export const problem = (status, code, { errors, headers } = {}) => ({
   status,
   headers,

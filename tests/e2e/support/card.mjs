@@ -31,6 +31,7 @@ export class Invitation {
   constructor(root) {
     this.root = root;
     this.address = root.getByLabel("Send the invitation to");
+    this.email = root.locator("[name=invite_email]");
     this.button = root.locator("button[type=submit]");
     this.again = root.getByRole("button", { name: "Invite again" });
     this.decline = root.getByRole("button", { name: "Don’t send another" });

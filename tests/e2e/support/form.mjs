@@ -31,6 +31,15 @@ export class Form {
     return this.host.getByLabel(LABELS[name]);
   }
 
+  // The same by the name that it has in every language.
+  input(name) {
+    return this.host.locator(`[part~=form] [name=${name}]`);
+  }
+
+  async put(values) {
+    for (const [name, value] of Object.entries(values)) await this.input(name).fill(value);
+  }
+
   async fill(values) {
     for (const [name, value] of Object.entries(values)) await this.field(name).fill(value);
   }

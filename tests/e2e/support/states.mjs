@@ -1,88 +1,206 @@
-// Every state of the form that a person can meet, one after the other.
+// Every state of the form that a person can meet, each reached by what brings a person there.
+//
+// What the proxy would say is said in its place, so that a state is the same every time: no id, no
+// time and no port that changes. Nothing here reads a word, so that it holds in every language.
 
-import { answerCreates, answerLooks, found, html, loseAnswers, problem, submission } from "./answers.mjs";
-import { everything } from "./fields.mjs";
-import { sees, seesNot, seesText } from "./see.mjs";
+import { answerCreates, answerInvitations, answerLooks, found, html, problem, submission } from "./answers.mjs";
+import { sees } from "./see.mjs";
 
+export const CLIENT = {
+  client_name: "Harbour Mills Catering",
+  client_contact_name: "Ada Quimby",
+  client_contact_email: "ada@harbourmills.example",
+  client_invoice_customer_id: "QB-1077",
+  client_address: "Unit 5, Harbour Mills\n12 Quayside Road",
+  client_city: "Kingston upon Hull",
+  client_state: "East Yorkshire",
+  client_postal_code: "HU1 2AB",
+};
+
+const CREATED = found("uLu8K", { ...CLIENT, pending: true });
+const INVITED = found("uLu8K", {
+  ...CLIENT,
+  client_portal_connection_status: 0,
+  client_portal_invite_datetime: "2026-11-25T14:05:00",
+  client_portal_invite_email: CLIENT.client_contact_email,
+});
 const LONG = "Quayside Road, Harbour Mills, ".repeat(200);
 
-// Brings an opened form into each state and hands its name to `visit`.
-export const walk = async ({ page, form, card, sandbox }, visit) => {
-  const { button, host } = form;
-  await visit("empty");
+// What the proxy says of itself.
+export const answerEnvironment = (page, name, upstream_host) =>
+  page.route("**/api/environment", (route) =>
+    route.fulfill({ json: { name, upstream_host, proxy_version: "0.1.0" } }),
+  );
 
-  await form.fill({ client_city: "x".repeat(300), client_invoice_customer_id: "x".repeat(300) });
-  await form.create();
-  await sees(form.summary);
-  await visit("mistakes");
-  await form.fill({ client_name: "Put Right", client_city: "Hull" });
-  await visit("mistakes partly put right");
-
-  await form.fill({ ...everything(), client_contact_email: "call the office", client_contact_name: "x".repeat(240) });
-  await form.field("client_name").focus();
-  await sees(form.doubt("client_contact_email"));
-  await visit("doubt and counter");
-
-  const client = everything();
-  await form.fill(client);
-  await answerCreates(page, problem(401, "unauthenticated"));
-  await form.create();
-  await sees(form.banner("error"));
-  await visit("failed");
-
-  await sandbox.plan("create", { kind: "latency", ms: 1_500 });
-  await page.route("**/api/submissions/*", (route) => route.fulfill({ status: 503, body: "" }));
-  await loseAnswers(page);
-  await form.create();
-  await sees(host.getByRole("button", { name: /Creating/ }));
-  await visit("sending");
-  await sees(form.banner("checking"));
-  await visit("checking");
-
-  await page.unroute("**/api/submissions/*");
-  await page.route("**/api/submissions/*", (route) => route.fulfill(html(404, "no such thing")));
-  await sees(host.getByRole("button", { name: "Look again" }));
-  await visit("open");
-  await page.unroute("**/api/submissions/*");
-
-  const candidates = [found("uLu8K", client), found("x9Pq2", { client_city: "Leeds" })];
-  await answerLooks(page, (key) => submission(key, "unconfirmed", { candidates, may_send_again: true }));
-  await form.choice("Look again").click();
-  await sees(form.choice("This is the one").first());
-  await visit("candidates");
-  await form.choice("Send again…").click();
-  await sees(form.choice("Send it a second time"));
-  await visit("warned");
-  await form.choice("Don’t send it").click();
-  await page.unroute("**/api/submissions/*");
-
-  await host.getByRole("button", { name: "Look again" }).click();
-  await card.comes();
-  await visit("card");
-  await card.invitation.send("nobody");
-  await sees(card.invitation.mistake);
-  await visit("invitation mistake");
-  await sandbox.plan("invite", { kind: "status", status: 404 });
-  await card.invitation.send(client.client_contact_email);
-  await sees(card.invitation.banner("error"));
-  await visit("invitation failed");
-  await sandbox.plan("invite", { kind: "reset" });
-  await card.invitation.send();
-  await sees(card.invitation.banner("checking"));
-  await visit("invitation not confirmed");
-  await card.invitation.send();
-  await sees(card.invitation.again);
-  await visit("invited");
-  await card.invitation.again.click();
-  await sees(card.invitation.decline);
-  await visit("asked whether to invite again");
-
-  await card.another.click();
-  await seesNot(card.root);
-  await form.fill({ client_name: `Unbroken${"w".repeat(200)}`, client_address: LONG });
-  await sees(button);
-  await form.create();
-  await card.comes();
-  await seesText(card.value("client_address"), /Quayside/);
-  await visit("card with long texts");
+// Opens the form, in production unless told otherwise, where no banner says where clients land.
+const open = async ({ page, form }, name = "production", path = "/") => {
+  await answerEnvironment(page, name, "sandbox.roostedhr.com");
+  await page.goto(path);
+  await sees(form.button);
+  await form.host.evaluate((element) => element.ready);
 };
+
+const submit = async (stage, client = CLIENT) => {
+  await open(stage, "production", stage.path);
+  await stage.form.put(client);
+  await stage.form.button.click();
+};
+
+const create = async (stage, client = CREATED) => {
+  await answerCreates(stage.page, { status: 201, json: client });
+  await submit(stage);
+  await sees(stage.card.root);
+};
+
+const doubt = async (stage) => {
+  await answerLooks(stage.page, () => html(404, "no such thing"));
+  await answerCreates(stage.page, html(502, "cut off"));
+  await submit(stage);
+};
+
+const choices = ({ form }) => form.banner("checking").locator(".banner__actions button");
+
+const suspect = async (stage) => {
+  const candidates = [CREATED, found("x9Pq2", { ...CLIENT, client_city: "Leeds", client_state: "", client_postal_code: "LS1 4AP" })];
+  const tell = (key) => submission(key, "unconfirmed", { candidates, may_send_again: true });
+  await answerLooks(stage.page, tell);
+  await answerCreates(stage.page, html(502, "cut off"));
+  await submit(stage);
+  await sees(stage.form.host.locator(".candidate").first());
+  await sees(choices(stage).first());
+};
+
+const invite = async (stage, answer) => {
+  await create(stage);
+  await answerInvitations(stage.page, answer);
+  await stage.card.invitation.button.click();
+};
+
+const invited = async (stage) => {
+  await invite(stage, { status: 200, json: INVITED });
+  await sees(stage.card.invitation.root.locator(".invite__done"));
+};
+
+// What the browser itself writes to the console about an answer.
+const NOISE = [/status of \d{3}/, /ERR_INTERNET_DISCONNECTED/];
+
+const state = (name, reach, expects = NOISE) => ({ name, reach, expects });
+
+export const STATES = [
+  state("empty", (stage) => open(stage, "production", stage.path)),
+  state("environment", async (stage) => {
+    await open(stage, "sandbox", stage.path);
+    await sees(stage.form.banner("environment"));
+  }),
+  state("typing", async (stage) => {
+    await open(stage, "production", stage.path);
+    const { client_name, client_contact_name, client_contact_email } = CLIENT;
+    await stage.form.put({ client_name, client_contact_name, client_contact_email });
+  }),
+  state("counter and doubt", async (stage) => {
+    const { form } = stage;
+    await open(stage, "production", stage.path);
+    await form.put({ client_name: CLIENT.client_name, client_contact_email: "call the office" });
+    await form.put({ client_city: "Kingston upon Hull, ".repeat(12) });
+    await sees(form.doubt("client_contact_email"));
+    await sees(form.gauge("client_city"));
+  }),
+  state("mistake", async (stage) => {
+    const { form } = stage;
+    await open(stage, "production", stage.path);
+    await form.host.evaluate((element) => element.setAttribute("validate", "blur"));
+    await form.input("client_name").focus();
+    await form.input("client_contact_name").focus();
+    await sees(form.mistake("client_name"));
+  }),
+  state("summary", async (stage) => {
+    await submit(stage, { client_contact_name: CLIENT.client_contact_name, client_city: "Hull ".repeat(52) });
+    await sees(stage.form.summary);
+  }),
+  state("summary partly put right", async (stage) => {
+    await submit(stage, { client_city: "Hull ".repeat(52) });
+    await sees(stage.form.summary);
+    await stage.form.put({ client_name: CLIENT.client_name });
+    await sees(stage.form.host.locator(".summary__item[data-fixed]"));
+  }),
+  state("busy", async (stage) => {
+    await stage.page.route("**/api/clients", () => {});
+    await submit(stage);
+    await sees(stage.form.host.locator("[part~=form] [type=submit][aria-disabled]"));
+  }),
+  state("checking", async (stage) => {
+    await stage.page.route("**/api/submissions/*", () => {});
+    await answerCreates(stage.page, html(502, "cut off"));
+    await submit(stage);
+    await sees(stage.form.banner("checking"));
+  }),
+  state("not confirmed", async (stage) => {
+    await doubt(stage);
+    await sees(choices(stage).first());
+  }),
+  state("candidates", suspect),
+  state("warned", async (stage) => {
+    await suspect(stage);
+    await choices(stage).nth(1).click();
+    await sees(choices(stage).nth(1));
+  }),
+  state("refused", async (stage) => {
+    const errors = [{ field: "client_postal_code", code: "too-long", message: "unread" }];
+    await answerCreates(stage.page, problem(422, "upstream-rejected", { errors }));
+    await submit(stage);
+    await sees(stage.form.mistake("client_postal_code"));
+  }),
+  state("failed", async (stage) => {
+    await answerCreates(stage.page, problem(503, "upstream-busy", { headers: { "Retry-After": "20" } }));
+    await submit(stage);
+    await sees(stage.form.banner("error"));
+  }),
+  state("offline", async (stage) => {
+    await open(stage, "production", stage.path);
+    await stage.form.put(CLIENT);
+    await stage.page.context().setOffline(true);
+    await stage.form.button.click();
+    await sees(stage.form.banner("error"));
+  }),
+  state("draft restored", async (stage) => {
+    await open(stage, "production", stage.path);
+    await stage.form.put(CLIENT);
+    await stage.page.reload();
+    await sees(stage.form.banner("draft"));
+  }),
+  state("card", create),
+  state("card with long texts", (stage) =>
+    create(stage, { ...CREATED, client_name: `Unbroken${"w".repeat(200)}`, client_address: LONG }),
+  ),
+  state("invitation mistake", async (stage) => {
+    await create(stage);
+    await stage.card.invitation.email.fill("nobody");
+    await stage.card.invitation.button.click();
+    await sees(stage.card.invitation.mistake);
+  }),
+  state("inviting", async (stage) => {
+    await create(stage);
+    await stage.page.route("**/api/clients/*/invite", () => {});
+    await stage.card.invitation.button.click();
+    await sees(stage.card.invitation.root.locator("[type=submit][aria-disabled]"));
+  }),
+  state("invitation failed", async (stage) => {
+    await invite(stage, problem(502, "upstream-failed"));
+    await sees(stage.card.invitation.banner("error"));
+  }),
+  state("invitation not confirmed", async (stage) => {
+    await invite(stage, { status: 202, json: CREATED });
+    await sees(stage.card.invitation.banner("checking"));
+  }),
+  state("invited", invited),
+  state("asked whether to invite again", async (stage) => {
+    await invited(stage);
+    await stage.card.invitation.root.locator(".invite__done button").click();
+    await sees(stage.card.invitation.root.locator(".invite__question"));
+  }),
+  state("no module", async ({ page, form, path = "/" }) => {
+    await page.route("**/*_bg.wasm", (route) => route.fulfill({ status: 404, body: "" }));
+    await page.goto(path);
+    await sees(form.host.locator("[part~=error]"));
+  }, [/status of 404/, /WebAssembly/, /wasm/i, /integrity/]),
+];

@@ -45,12 +45,12 @@ export const suite = ({ pages = false, examples, upstream, front, whole } = {}) 
   return (name, ...rest) => {
     const body = rest.pop();
     const { expects = [], ...profile } = rest.pop() ?? {};
-    define(name, { timeout: 60_000 }, () => perform(stage, expects, profile, body));
+    define(name, { timeout: 60_000 }, (t) => perform({ ...stage, t }, expects, profile, body));
   };
 };
 
 const perform = async (stage, expects, profile, body) => {
-  const { browser, key, origin, portal, proxy, sandbox, seen } = stage;
+  const { browser, key, origin, portal, proxy, sandbox, seen, t } = stage;
   await sandbox.forget();
   portal?.signIn.forget();
   const said = proxy.lines.length;
@@ -63,7 +63,8 @@ const perform = async (stage, expects, profile, body) => {
     await listen(context);
     const page = await context.newPage();
     const form = new Form(page);
-    await body({ context, page, form, card: new Card(form.host), sandbox, proxy, portal, watch, key });
+    const skip = (why) => t.skip(why);
+    await body({ context, page, form, card: new Card(form.host), sandbox, proxy, portal, watch, key, skip });
     await watch.verdict([...proxy.lines.slice(said), ...(portal?.lines ?? [])]);
   } finally {
     await context.close();

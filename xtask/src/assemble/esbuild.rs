@@ -15,6 +15,16 @@ use crate::workspace::VERSION;
 /// can read.
 const SYNTAX: &str = "--target=es2022";
 
+/// The files beside the element, as it has to know them.
+#[derive(Debug)]
+pub(super) struct Beside {
+    pub(super) names: Names,
+    pub(super) integrity: Integrity,
+    pub(super) paste: Paste,
+    /// By tag, the name of a language's file and what it has to be.
+    pub(super) languages: serde_json::Value,
+}
+
 /// The program, and whether it minifies.
 #[derive(Debug)]
 pub(super) struct Esbuild {
@@ -37,9 +47,7 @@ impl Esbuild {
         &self,
         source: &Path,
         folder: &Path,
-        names: &Names,
-        integrity: &Integrity,
-        paste: &Paste,
+        files: &Beside,
         style: &str,
     ) -> Result<()> {
         let define =
@@ -49,12 +57,13 @@ impl Esbuild {
             .arg(source)
             .args(["--bundle", "--format=esm", SYNTAX])
             .arg(define("__STYLE__", style))
-            .arg(define("__GLUE__", &format!("./{}", names.glue)))
-            .arg(define("__WASM__", &format!("./{}", names.wasm)))
-            .arg(define("__GLUE_INTEGRITY__", &integrity.glue))
-            .arg(define("__WASM_INTEGRITY__", &integrity.wasm))
-            .arg(define("__PASTE__", &format!("./{}", paste.name)))
-            .arg(define("__PASTE_INTEGRITY__", &paste.integrity))
+            .arg(define("__GLUE__", &format!("./{}", files.names.glue)))
+            .arg(define("__WASM__", &format!("./{}", files.names.wasm)))
+            .arg(define("__GLUE_INTEGRITY__", &files.integrity.glue))
+            .arg(define("__WASM_INTEGRITY__", &files.integrity.wasm))
+            .arg(define("__PASTE__", &format!("./{}", files.paste.name)))
+            .arg(define("__PASTE_INTEGRITY__", &files.paste.integrity))
+            .arg(format!("--define:__LANGUAGES__={}", files.languages))
             .arg(define("__VERSION__", VERSION))
             .arg(outfile(&folder.join("roosted-client-form.js"))))
         .context("cannot write the element")

@@ -7,8 +7,8 @@
 //!
 //! What is measured differs where the promises differ. nginx and Caddy pass a create on as it is;
 //! ours checks it, keeps it in its ledger on disk before it is sent, and reads the list of clients
-//! first. Ours and "nginx, anew" make a new connection to the sandbox for each request; nginx and
-//! Caddy reuse theirs. Ratios are to nginx as it is best.
+//! first. "nginx, anew" makes a new connection to the sandbox for each request, ours for each create;
+//! for the rest all of them reuse theirs. Ratios are to nginx as it is best.
 //!
 //! Read in this order: [`work`], what is asked for; [`load`], one run; [`site`], the programs;
 //! [`http`], a single request; [`memory`]; [`table`].

@@ -47,6 +47,13 @@ impl Stage {
             .env("CHROMIUM_BIN", &self.browser.chromium);
         command
     }
+
+    /// Node, told to run tests.
+    pub(crate) fn tests(&self, workspace: &Workspace) -> Command {
+        let mut command = self.node(workspace);
+        command.args(node::test_arguments(self.node));
+        command
+    }
 }
 
 /// Runs `tests/e2e/*.test.mjs`.
@@ -67,12 +74,6 @@ pub(super) fn run(workspace: &Workspace) -> Result<()> {
         )
     })?;
     step("Testing end to end", "about 4 minutes", || {
-        run_command(
-            stage
-                .node(workspace)
-                .envs(fronts.environment())
-                .args(node::test_arguments(stage.node))
-                .args(&files),
-        )
+        run_command(stage.tests(workspace).envs(fronts.environment()).args(&files))
     })
 }

@@ -3,14 +3,14 @@
 use anyhow::{Result, bail};
 
 use crate::build;
-use crate::size::{BUDGET, Table};
+use crate::size::{BUDGET, LANGUAGE_BUDGET, Table};
 use crate::workspace::Workspace;
 
 /// Builds the page and weighs it.
 ///
 /// # Errors
 ///
-/// Fails above the budget.
+/// Fails above the budget of the page, or of a language.
 pub(super) fn run(workspace: &Workspace) -> Result<()> {
     build::page(workspace)?;
     let table = Table::of(&workspace.dist())?;
@@ -18,6 +18,9 @@ pub(super) fn run(workspace: &Workspace) -> Result<()> {
     let brotli = table.total().brotli;
     if brotli > BUDGET {
         bail!("the page weighs {brotli} bytes after brotli, {} above the budget", brotli - BUDGET);
+    }
+    for (name, sizes) in table.languages().filter(|it| it.1.brotli > LANGUAGE_BUDGET) {
+        bail!("{name} weighs {} bytes after brotli, above {LANGUAGE_BUDGET}", sizes.brotli);
     }
     println!("within the budget of {BUDGET} bytes, {} left", BUDGET - brotli);
     Ok(())

@@ -1,0 +1,35 @@
+// Motion explains what came and what is under way, and there is none for those who ask for less.
+
+import assert from "node:assert/strict";
+
+import { STATES } from "./support/states.mjs";
+import { suite } from "./support/suite.mjs";
+
+const test = suite();
+
+// The names of everything that moves or could move, whether it has ended or not.
+const moving = (form) =>
+  form.host.evaluate((element) => {
+    const names = new Set();
+    for (const node of element.shadowRoot.querySelectorAll("*")) {
+      for (const piece of [undefined, "::before", "::after"]) {
+        const { animationName, transitionDuration } = getComputedStyle(node, piece);
+        if (animationName !== "none") names.add(animationName);
+        if (transitionDuration !== "0s") names.add("transition");
+      }
+    }
+    return [...names].sort();
+  });
+
+test("what comes in comes in, and what works turns", async (stage) => {
+  const { reach } = STATES.find((it) => it.name === "busy");
+  await reach(stage);
+  assert.deepEqual(await moving(stage.form), ["transition", "turn"]);
+});
+
+for (const { name, reach, expects } of STATES) {
+  test(`nothing moves for those who ask for less: ${name}`, { expects, reducedMotion: "reduce" }, async (stage) => {
+    await reach(stage);
+    assert.deepEqual(await moving(stage.form), []);
+  });
+}

@@ -1,0 +1,32 @@
+// The ways in which a state is looked at, and how a page that is open comes to look so.
+
+// Those that the form speaks; each is set by `lang`, while the form is in use.
+export const LANGUAGES = ["en"];
+
+const HEIGHT = 900;
+const DESK = { width: 1280, colorScheme: "light", forcedColors: "none" };
+
+export const LOOKS = {
+  light: DESK,
+  dark: { ...DESK, colorScheme: "dark" },
+  forced: { ...DESK, forcedColors: "active" },
+  narrow: { ...DESK, width: 320 },
+};
+
+export const put = async (page, { width, ...media }) => {
+  await page.emulateMedia({ reducedMotion: "reduce", ...media });
+  await page.setViewportSize({ width, height: HEIGHT });
+};
+
+export const speak = (form, language) =>
+  form.host.evaluate((element, language) => element.setAttribute("lang", language), language);
+
+// A picture without what differs every time: the text cursor, and how long something has been looked up.
+export const picture = async (form, of, options) => {
+  await form.host.evaluate((element) => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(".banner__progress { display: none }");
+    element.shadowRoot.adoptedStyleSheets = [...element.shadowRoot.adoptedStyleSheets, sheet];
+  });
+  return of.screenshot({ caret: "hide", ...options });
+};
