@@ -7,7 +7,7 @@ pub(crate) const GERMAN: Language =
 
 const WORDS: &[(&str, &str)] = &[
     ("card.copied", "Kopiert"),
-    ("card.copy-blocked", "Drücken Sie Strg+C, um die markierte ID zu kopieren"),
+    ("card.copy-blocked", "Strg+C kopiert die markierte ID"),
     ("card.copy-id", "ID kopieren"),
     ("card.create-another", "Weiteren Kunden anlegen"),
     ("card.title", "Kunde angelegt"),
@@ -184,11 +184,11 @@ const WORDS: &[(&str, &str)] = &[
     ("open.back", "Ich habe in Roosted nachgesehen – zurück zum Formular"),
     (
         "open.candidates.one",
-        "In Roosted gibt es einen Kunden, der es sein könnte; wählen Sie ihn aus, wenn er es ist. {kept}Nichts wird von selbst noch einmal gesendet.",
+        "Dieser Kunde könnte es sein: Wählen Sie ihn aus, wenn er es ist. {kept}Nichts wird von selbst noch einmal gesendet.",
     ),
     (
         "open.candidates.other",
-        "In Roosted gibt es Kunden, die es sein könnten; wählen Sie den richtigen aus, wenn er dabei ist. {kept}Nichts wird von selbst noch einmal gesendet.",
+        "Einer dieser Kunden könnte es sein: Wählen Sie ihn aus, wenn er es ist. {kept}Nichts wird von selbst noch einmal gesendet.",
     ),
     (
         "open.checking",
@@ -210,7 +210,7 @@ const WORDS: &[(&str, &str)] = &[
     ("open.send-anyway", "Ein zweites Mal senden"),
     (
         "open.signed-out",
-        "Sie sind abgemeldet. Melden Sie sich in einem anderen Tab an, dann macht dieses Formular von selbst weiter. {kept}Nichts wird zweimal gesendet.",
+        "Sie sind abgemeldet. Melden Sie sich in einem anderen Tab an, dann geht es hier von selbst weiter. {kept}Nichts wird zweimal gesendet.",
     ),
     ("open.title", "Es wird geprüft, ob der Kunde angelegt wurde"),
     (
@@ -219,18 +219,18 @@ const WORDS: &[(&str, &str)] = &[
     ),
     (
         "open.unknowable",
-        "Vielleicht gibt es ihn, vielleicht nicht, und dieses Portal führt darüber kein Verzeichnis. {kept}Suchen Sie den Kunden in Roosted, bevor Sie ihn noch einmal anlegen.",
+        "Vielleicht gibt es ihn, vielleicht nicht, und dieses Portal kann es nicht wissen. {kept}Suchen Sie den Kunden in Roosted, bevor Sie ihn noch einmal anlegen.",
     ),
     (
         "open.warning",
-        "Wenn Sie noch einmal senden, wird der Kunde vielleicht ein zweites Mal angelegt. Suchen Sie ihn zuerst in Roosted, und senden Sie nur, wenn er dort fehlt.",
+        "Noch einmal gesendet, wird der Kunde vielleicht zweimal angelegt. Suchen Sie ihn zuerst in Roosted, und senden Sie nur, wenn er dort fehlt.",
     ),
     ("paste.done.one", "{count} Feld ausgefüllt"),
     ("paste.done.other", "{count} Felder ausgefüllt"),
     ("paste.fill", "Ausfüllen"),
     ("paste.leave", "So lassen"),
-    ("paste.offer.one", "{count} Feld aus dem Eingefügten ausfüllen?"),
-    ("paste.offer.other", "{count} Felder aus dem Eingefügten ausfüllen?"),
+    ("paste.offer.one", "{count} Feld ausfüllen?"),
+    ("paste.offer.other", "{count} Felder ausfüllen?"),
     ("paste.rest", "Nicht verwendet"),
     ("paste.undo", "Rückgängig"),
     ("progress.looking", "Gesendet um {time}. Es wird gerade nachgesehen."),

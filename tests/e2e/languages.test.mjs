@@ -43,7 +43,7 @@ for (const [lang, [heading, mistake, created, dir]] of Object.entries(TITLES)) {
     await reads(form.mistake("client_name"), mistake);
     await form.host.locator("[name=client_name]").fill("Ada & Sons");
     await form.button.click();
-    await card.comes();
+    await sees(card.root);
     await reads(card.root, created);
   });
 }

@@ -45,7 +45,7 @@ use anyhow::{Context as _, Result};
 use crate::assemble::esbuild::{Beside, Esbuild};
 use crate::assemble::integrity::Integrity;
 use crate::assemble::names::Names;
-pub(crate) use crate::assemble::{compress::beside, names::list};
+pub(crate) use crate::assemble::{compress::beside, names::list, paste::STEM as PASTE};
 use crate::tools::node;
 use crate::workspace::Workspace;
 

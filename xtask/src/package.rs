@@ -103,7 +103,8 @@ fn put_together(workspace: &Workspace, page: &Path, package: &Path) -> Result<()
         copy(&from, package)?;
     }
     for file in assemble::list(page)? {
-        if file_name(&file).starts_with(STEM) {
+        let name = file_name(&file);
+        if name.starts_with(STEM) || name.starts_with(assemble::PASTE) {
             copy(&file, &dist)?;
         }
     }

@@ -6,16 +6,13 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result};
 
-use crate::assemble::{beside, list};
+use crate::assemble::{PASTE, beside, list};
 
 /// What everything that the page loads may weigh after brotli, in bytes.
 pub(crate) const BUDGET: u64 = 100_000;
 
 /// What a language may weigh after brotli, in bytes; nobody loads more than one.
 pub(crate) const LANGUAGE_BUDGET: u64 = 3_072;
-
-/// What a visitor loads who needs it, and nobody else.
-const ON_DEMAND: [&str; 1] = ["paste-"];
 
 /// What is beside the files that a visitor loads: compressed forms of them, and maps for debuggers.
 const NOT_LOADED: [&str; 3] = ["br", "gz", "map"];
@@ -97,9 +94,9 @@ pub(crate) fn is_loaded(path: &Path) -> bool {
     !path.extension().is_some_and(|it| NOT_LOADED.iter().any(|suffix| it == *suffix))
 }
 
+/// Whether only a visitor loads it who pastes.
 fn is_on_demand(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    ON_DEMAND.iter().any(|start| name.starts_with(start))
+    path.file_name().is_some_and(|it| it.to_string_lossy().starts_with(PASTE))
 }
 
 fn size(path: &Path) -> Result<u64> {

@@ -10,9 +10,9 @@ use std::path::Path;
 use anyhow::{Context as _, Result};
 use roosted_languages::{ALL, Language};
 use serde_json::{Map, Value, json};
-use sha2::{Digest as _, Sha256};
 
 use crate::assemble::integrity;
+use crate::assemble::names::short_hash;
 
 /// Writes a file for each language, and returns what the element has to know of them: by tag, its
 /// name and what it has to be.
@@ -24,8 +24,7 @@ pub(super) fn write(staging: &Path) -> Result<Value> {
     let mut files = Map::new();
     for language in ALL {
         let text = json!({ "dir": language.dir, "words": tree(&language) }).to_string();
-        let digest = Sha256::digest(&text);
-        let hash: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let hash = short_hash(text.as_bytes());
         let name = format!("roosted-client-form-{}-{hash}.json", language.tag);
         let path = staging.join(&name);
         fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;

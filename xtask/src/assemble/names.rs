@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
+use sha2::{Digest as _, Sha256};
 
 /// What Trunk puts in front of the hash: the program's name.
 const STEM: &str = "roosted-client-form-";
@@ -38,6 +39,13 @@ impl Names {
         }
         Ok(Self { glue, wasm: format!("{STEM}{hash}_bg.wasm") })
     }
+}
+
+/// What a name of ours says about the content.
+pub(super) fn short_hash(content: &[u8]) -> String {
+    let digest = Sha256::digest(content);
+    let start = digest.first_chunk().expect("a digest is longer");
+    format!("{:016x}", u64::from_be_bytes(*start))
 }
 
 /// The hash in the name of a module.

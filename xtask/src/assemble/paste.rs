@@ -8,14 +8,17 @@ use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context as _, Result};
-use sha2::{Digest as _, Sha256};
 
 use crate::assemble::esbuild::Esbuild;
 use crate::assemble::integrity;
+use crate::assemble::names::short_hash;
 use crate::build::{PROFILE, UNSTABLE};
 use crate::step::run;
 use crate::tools::rust::TARGET;
 use crate::workspace::Workspace;
+
+/// What its name begins with.
+pub(crate) const STEM: &str = "paste-";
 
 /// The script, as the element knows it.
 #[derive(Debug)]
@@ -61,9 +64,7 @@ pub(super) fn write(
     esbuild.embed(&workspace.root.join("src/element/paste.js"), &glue, &module, &whole)?;
 
     let bytes = fs::read(&whole).with_context(|| format!("cannot read {}", whole.display()))?;
-    let digest = Sha256::digest(&bytes);
-    let hash = u64::from_be_bytes(digest[..8].try_into().expect("a digest is longer"));
-    let name = format!("paste-{hash:016x}.js");
+    let name = format!("{STEM}{}.js", short_hash(&bytes));
     let file = staging.join(&name);
     fs::write(&file, bytes).with_context(|| format!("cannot write {}", file.display()))?;
     Ok(Paste { name, integrity: integrity::of(&file)? })
