@@ -68,7 +68,7 @@ test("every file of the element is what integrity.json and embed.html say", () =
 
 test("the script names the hashed files that lie beside it", () => {
   const script = read("dist/roosted-client-form.js");
-  const named = script.match(/\.\/[a-z-]+-[0-9a-f]{12,16}(_bg\.wasm|\.js|\.json)/g);
+  const named = script.match(/\.\/[a-z-]+-[0-9a-f]{12,16}(_bg\.wasm|\.json|\.js)/g);
   assert.equal(new Set(named).size, 7);
   for (const name of named) assert.ok(existsSync(join(folder, "dist", name)), name);
 });

@@ -69,7 +69,7 @@ impl Esbuild {
         .context("cannot write the element")
     }
 
-    /// One script of a source, what it calls `roosted-paste`, and the module that this one needs.
+    /// One script of a source, what it calls `paste`, and the module that this one needs.
     pub(super) fn embed(
         &self,
         source: &Path,
@@ -81,8 +81,8 @@ impl Esbuild {
             .command()
             .arg(source)
             .args(["--bundle", "--format=esm", SYNTAX, "--loader:.wasm=binary"])
-            .arg(format!("--alias:roosted-paste={}", glue.display()))
-            .arg(format!("--alias:roosted-paste.wasm={}", module.display()))
+            .arg(format!("--alias:paste={}", glue.display()))
+            .arg(format!("--alias:paste.wasm={}", module.display()))
             .arg(outfile(into)))
     }
 
