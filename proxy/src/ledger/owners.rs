@@ -162,7 +162,13 @@ mod tests {
         put(&before, "a", "sending", &before.0.owner, 0).await;
         drop(before);
 
-        let ledger = Ledger::open(&place).await.unwrap();
+        // The file is let go when the writer has ended, which nobody waits for.
+        let ledger = loop {
+            match Ledger::open(&place).await {
+                Err(LedgerError::InUse) => tokio::task::yield_now().await,
+                opened => break opened.unwrap(),
+            }
+        };
 
         assert_eq!(ledger.adopt(Duration::ZERO).await.unwrap(), 1);
     }
