@@ -13,6 +13,8 @@ mod label;
 mod mailbox;
 mod place;
 
+use std::fmt;
+
 use roosted_contract::{Draft, Field, text};
 
 pub use label::Labels;
@@ -22,7 +24,7 @@ pub use mailbox::{Mailbox, mailbox};
 const MOST: usize = 2_000;
 
 /// What was found in a pasted text.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Pasted {
     /// What belongs into which field.
     pub fields: Draft,
@@ -46,6 +48,13 @@ impl Pasted {
         } else {
             self.rest.push(line.to_owned());
         }
+    }
+}
+
+/// Personal data stays out of logs: only the name of the type.
+impl fmt::Debug for Pasted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Pasted { .. }")
     }
 }
 

@@ -1,11 +1,13 @@
 //! Filling the form from what was pasted, as far as a person wants it.
 
+use std::fmt;
+
 use roosted_contract::{Draft, Field};
 
 use super::Form;
 
 /// What was found in a pasted text.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Pasted {
     /// What belongs into which field.
     pub fields: Draft,
@@ -22,6 +24,13 @@ impl Pasted {
     /// The fields there is something for.
     pub fn fields(&self) -> impl Iterator<Item = Field> {
         Field::ALL.into_iter().filter(|it| !self.fields.get(*it).is_empty())
+    }
+}
+
+/// Personal data stays out of logs: only the name of the type.
+impl fmt::Debug for Pasted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Pasted { .. }")
     }
 }
 
