@@ -7,6 +7,7 @@ import { ask } from "./element/ask.js";
 import { Keeper } from "./element/keeper.js";
 import { ENGLISH, learn, observe, tagOf } from "./element/language.js";
 import { hasStopped, load, read, whenStopped } from "./element/loader.js";
+import { leave, skeleton } from "./element/skeleton.js";
 import WORDS from "./element/words.json";
 
 const NAME = "roosted-client-form";
@@ -33,15 +34,21 @@ class RoostedClientForm extends HTMLElement {
     for (const form of forms) form.#translate();
   });
 
-  #root = this.attachShadow({ mode: "open", delegatesFocus: true });
+  // A page may have brought it along.
+  #root = this.shadowRoot ?? this.attachShadow({ mode: "open", delegatesFocus: true });
   #widget = null;
   #messages = null;
   // The tag that was asked for last, and the language that is spoken.
   #tag;
   #language = ENGLISH;
-  // What the page set before there was a widget, and whether it is setting something now.
+  // What the page set before there was a form, and whether it is setting something now.
   #given = {};
   #setting = false;
+  // What a person typed before there was a script, and what was kept when a page was left here.
+  #early;
+  #kept;
+  // Until when a person composes a letter of several strokes.
+  #composing;
   #resolve;
   #reject;
 
@@ -49,7 +56,7 @@ class RoostedClientForm extends HTMLElement {
     host: this,
     texts: () => this.#texts(),
     told: (kept) => this.#widget?.kept(kept),
-    back: () => this.#goOn(true),
+    back: () => this.#goOn(),
   });
 
   constructor() {
@@ -58,6 +65,11 @@ class RoostedClientForm extends HTMLElement {
     this.#root.addEventListener("input", ({ target }) => {
       if (!this.#setting && this.#form()?.contains(target)) this.#keeper.type();
     });
+    this.#root.addEventListener("compositionstart", () => {
+      this.#composing = new Promise((end) => this.#root.addEventListener("compositionend", end, { once: true }));
+    });
+    this.#root.querySelector(".skeleton__late")?.remove();
+    this.#early = Object.fromEntries(Object.entries(this.#texts()).filter(([, text]) => text));
     this.ready = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
@@ -79,12 +91,31 @@ class RoostedClientForm extends HTMLElement {
       this.#enter();
       return;
     }
+    if (this.#kept === undefined) this.#arrive();
     // Both at once; the first words are those of the language.
-    const language = this.#translate();
+    const language = this.#translate().then(() => this.#outline());
     load().then(
-      (Widget) => language.then(() => this.#start(Widget)),
+      (Widget) => language.then(() => this.#composing).then(() => this.#start(Widget)),
       (error) => language.then(() => this.#fail(error)),
     );
+  }
+
+  // Goes on where a page was left; what a person typed since is newer.
+  #arrive() {
+    const early = Object.keys(this.#early).length > 0;
+    this.#keeper.enter();
+    this.#kept = this.#keeper.recall();
+    if (this.#kept?.texts) this.#form()?.reset();
+    this.#put({ ...this.#kept?.texts, ...this.#early });
+    if (this.#kept?.texts || early) this.#keeper.type();
+    if (this.#kept) this.#keeper.keep(this.#kept.attempt);
+  }
+
+  // Shows the form before it is live, where the page did not.
+  #outline() {
+    if (this.#root.childElementCount) return;
+    this.#root.append(skeleton(this.#language, (key) => this.#say(key)));
+    this.#put(this.#kept?.texts ?? this.#given);
   }
 
   disconnectedCallback() {
@@ -103,12 +134,13 @@ class RoostedClientForm extends HTMLElement {
   }
 
   get values() {
-    return this.#widget ? this.#widget.values : { ...this.#given };
+    return this.#widget ? this.#widget.values : this.#texts();
   }
 
   set values(values) {
     if (!this.#widget) {
       Object.assign(this.#given, values);
+      if (!this.#kept?.texts) this.#put(values);
       return;
     }
     this.#setting = true;
@@ -131,15 +163,16 @@ class RoostedClientForm extends HTMLElement {
   }
 
   submit() {
-    this.#form()?.requestSubmit();
+    if (this.#widget) this.#form()?.requestSubmit();
   }
 
   reset() {
     this.#given = {};
     if (this.#widget) this.#widget.reset();
-    else if (this.isConnected) {
-      this.#keeper.enter();
-      this.#keeper.forget();
+    else {
+      this.#form()?.reset();
+      this.#kept = null;
+      if (this.isConnected) this.#keeper.forget();
     }
   }
 
@@ -151,6 +184,7 @@ class RoostedClientForm extends HTMLElement {
 
   #start(Widget) {
     if (this.#widget || !this.isConnected) return;
+    const skeleton = [...this.#root.childNodes];
     try {
       const widget = new Widget(
         {
@@ -163,15 +197,22 @@ class RoostedClientForm extends HTMLElement {
         this.#root,
       );
       for (const name of ATTRIBUTES) widget.attribute(name, this.getAttribute(name) ?? undefined);
-      widget.values = this.#given;
+      const kept = this.#kept;
+      const comeBack = leave(this.#root);
+      this.#given = this.#texts();
+      this.#kept = null;
       this.#root.replaceChildren();
+      widget.values = this.#given;
       this.#widget = widget;
       this.#speak();
-      this.#keeper.enter();
-      this.#goOn(false);
+      if (kept) widget.recall({ ...kept.attempt, ...(kept.texts && this.#given) });
       this.#enter();
+      this.#given = {};
+      comeBack();
+      if (this.#keeper.typed) this.#keeper.save();
     } catch (error) {
       this.#widget = null;
+      this.#root.replaceChildren(...skeleton);
       return this.#fail(error);
     }
     const detail = { version: __VERSION__ };
@@ -204,13 +245,12 @@ class RoostedClientForm extends HTMLElement {
     this.#widget?.say(lang, dir, locale, Object.entries({ ...words, ...Object.fromEntries(said) }).flat());
   }
 
-  // Goes on where a page was left; `afresh` if something else is in the form now.
-  #goOn(afresh) {
+  // Goes on where another page was left; something else is in the form now.
+  #goOn() {
     const kept = this.#keeper.recall();
-    if (afresh && !this.#widget.reset()) return;
-    if (!kept) return;
-    if (Object.keys(this.values).some((name) => kept[name])) this.#keeper.type();
-    this.#widget.recall(kept);
+    if (!this.#widget?.reset() || !kept) return;
+    if (kept.texts) this.#keeper.type();
+    this.#widget.recall({ ...kept.attempt, ...kept.texts });
   }
 
   async #ask(values) {
@@ -224,16 +264,29 @@ class RoostedClientForm extends HTMLElement {
     return this.#root.querySelector("form[part~=form]");
   }
 
-  // What stands in the form, without a call to the module where that can be had.
+  #fields() {
+    return Array.from(this.#form()?.querySelectorAll("[name]") ?? []);
+  }
+
+  // What stands in the form, without a call to the module; what will, before there is one.
   #texts() {
-    const form = this.#form();
-    return form ? Object.fromEntries(Array.from(form.elements, (it) => [it.name, it.value])) : this.values;
+    const first = this.#kept?.texts ?? this.#given;
+    return { ...first, ...Object.fromEntries(this.#fields().map((it) => [it.name, it.value])) };
+  }
+
+  #put(values) {
+    for (const field of this.#fields()) {
+      const value = values?.[field.name];
+      if (value !== undefined) field.value = value ?? "";
+    }
   }
 
   #fail(error) {
-    if (this.#widget || this.#root.childElementCount) return;
+    if (this.#widget || this.#root.querySelector(".unsupported")) return;
     const words = this.#say(hasStopped() ? "stopped" : "unsupported");
+    const copy = this.#copy();
     this.#show(words);
+    if (this.#keeper.typed) this.#root.append(copy);
     this.#reject(error);
     this.#err("unsupported", words);
   }
@@ -251,10 +304,7 @@ class RoostedClientForm extends HTMLElement {
     else words.push(this.#say(form ? "stopped.unsent" : "stopped.created"));
     if (form && typed) words.push(this.#say(kept ? "stopped.kept" : "stopped.not-kept"));
 
-    // A copy of what is there, to be read: it does not call the module any more.
-    const copy = this.#root.querySelector(".widget").cloneNode(true);
-    for (const it of copy.querySelectorAll("button, [part~=banner]")) it.remove();
-    for (const it of copy.querySelectorAll("input, textarea")) it.readOnly = true;
+    const copy = this.#copy();
     const message = this.#show(words.join(" "));
     const button = document.createElement("button");
     button.className = "button";
@@ -263,6 +313,14 @@ class RoostedClientForm extends HTMLElement {
     message.append(button);
     if (!form || (typed && !kept)) this.#root.append(copy);
     this.#err(standing === "sent" ? "unconfirmed" : "unsupported", words.join(" "));
+  }
+
+  // A copy of what is there, to be read: it does not call the module any more.
+  #copy() {
+    const copy = this.#root.querySelector(".widget").cloneNode(true);
+    for (const it of copy.querySelectorAll("button, [part~=banner]")) it.remove();
+    for (const it of copy.querySelectorAll("input, textarea")) it.readOnly = true;
+    return copy;
   }
 
   #show(words) {

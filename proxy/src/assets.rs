@@ -3,6 +3,7 @@
 #[cfg(feature = "embed")]
 mod embed;
 mod encoding;
+mod inline;
 mod name;
 
 use std::collections::HashMap;
@@ -94,6 +95,18 @@ impl Assets {
             Some((name, asset))
         };
         Self(names.into_iter().filter_map(asset).collect())
+    }
+
+    /// The styles that stand in the pages, as a policy names them: `'sha256-…'`.
+    pub fn inline_styles(&self) -> Vec<String> {
+        let pages =
+            self.0.values().filter(|it| it.content_type.as_bytes().starts_with(b"text/html"));
+        let mut hashes: Vec<_> = pages
+            .flat_map(|it| inline::styles(&String::from_utf8_lossy(&it.plain.bytes)))
+            .collect();
+        hashes.sort_unstable();
+        hashes.dedup();
+        hashes
     }
 
     /// The answer to a request for `path`.

@@ -18,13 +18,25 @@ impl Policy {
     /// The policy of a page that these sources may frame; `None` if no header can hold them.
     pub fn framed_by(sources: &str) -> Option<Self> {
         let policy = format!(
-            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; {STYLES}; \
              connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; \
              frame-ancestors {sources}; require-trusted-types-for 'script'; trusted-types 'none'"
         );
         HeaderValue::try_from(policy).ok().map(Self)
     }
+
+    /// The same, with the styles that stand in the page itself: by what they are, `'sha256-…'` each,
+    /// and nothing else that is inline.
+    #[must_use]
+    pub fn with_styles(self, hashes: &[String]) -> Self {
+        let policy = self.0.to_str().unwrap_or_default();
+        let styles = [&[STYLES.to_owned()], hashes].concat().join(" ");
+        HeaderValue::try_from(policy.replacen(STYLES, &styles, 1)).map_or(self, Self)
+    }
 }
+
+/// Where styles come from.
+const STYLES: &str = "style-src 'self'";
 
 /// Every feature that a page could be given and the form does not use. Writing to the clipboard,
 /// for the id, is the one that stays; what no browser knows by default is left out, since each

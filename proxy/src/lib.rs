@@ -162,6 +162,7 @@ impl Deref for App {
 pub fn app(door: Door) -> Router {
     let Door { upstream, environment, doorkeeper, origins, assets, policy, answer, .. } = door;
     let Door { rate_limit, ledger, reconcile: times, tasks, in_flight, metrics, .. } = door;
+    let policy = policy.with_styles(&assets.inline_styles());
     let (origins, assets) = (Arc::new(origins), Arc::new(assets));
     let in_flight = InFlight::new(in_flight);
     let census = Census::new(upstream.clone(), ledger.clone());

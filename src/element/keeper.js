@@ -48,9 +48,15 @@ export class Keeper {
     this.#guard(false);
   }
 
-  // What was kept when the page was left.
+  // What was kept when the page was left: `texts`, if any, and `attempt`; null where nothing was.
   recall() {
-    return read(this.#place);
+    const kept = read(this.#place);
+    if (!kept) return null;
+    const { saved, key, fingerprint, at, standing, ...texts } = kept;
+    return {
+      texts: Object.keys(texts).length > 0 ? texts : null,
+      attempt: key ? { key, fingerprint, at, standing } : null,
+    };
   }
 
   // How far the submission has come whose answer is not final.

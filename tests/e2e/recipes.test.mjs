@@ -13,6 +13,7 @@ import { promisify } from "node:util";
 import { parse } from "yaml";
 
 import { kubernetes } from "./support/kubernetes.mjs";
+import { policy } from "./support/policy.mjs";
 import { DEPLOY, fill, recipe } from "./support/recipe.mjs";
 import { DIST, PROXY } from "./support/settings.mjs";
 
@@ -37,6 +38,15 @@ const manifests = async () => {
   const read = async (file) => [file, parse(await recipe(`kubernetes/${file}`))];
   return Object.fromEntries(await Promise.all(files.map(read)));
 };
+
+test("nginx without our proxy names the styles of the page in its policy", async () => {
+  const path = "nginx/without-proxy.conf";
+  const given = /(?<=add_header Content-Security-Policy ")[^"]+/;
+  const right = policy(await readFile(join(DIST, "index.html"), "utf8"));
+  const config = await recipe(path);
+  if (process.env.ROOSTED_ACCEPT) await writeFile(join(DEPLOY, path), config.replace(given, right));
+  assert.equal((await recipe(path)).match(given)?.[0], right);
+});
 
 for (const version of ["1.30", "1.37"]) {
   test(`the manifests are such as Kubernetes ${version} takes`, async () => {

@@ -1,7 +1,7 @@
 //! Trunk's last step: from what `wasm-bindgen` made to what a browser loads.
 //!
-//! Trunk leaves the page, `page-<hash>.css`, `roosted-client-form-<hash>.js` (the glue) and
-//! `roosted-client-form-<hash>_bg.wasm` in its staging folder. This adds the stable
+//! Trunk leaves the page, `roosted-client-form-<hash>.js` (the glue) and `roosted-client-form-<hash>_bg.wasm` in its
+//! staging folder. This writes the form as it shows at first into the page, and adds the stable
 //! `roosted-client-form.js`: `src/element.js` with what it imports, in which these names are replaced by
 //! strings:
 //!
@@ -18,15 +18,12 @@
 //! The page itself says, besides the element:
 //!
 //! ```html
-//! <link data-trunk rel="css" href="style/page.css" />
 //! <link data-trunk rel="rust" data-bin="roosted-client-form" data-wasm-opt="z"
 //!   data-wasm-opt-params="--enable-bulk-memory …" />
 //! <script type="module" src="/roosted-client-form.js"></script>
 //! ```
 //!
-//! The first link becomes a style sheet, the second one two hints to load the module early, the
-//! script stays as it is.
-//! A release is also minified and compressed, and refused if a browser would refuse it.
+//! The link becomes two hints to load the module early, the script stays as it is. A release is also minified and compressed, and refused if a browser would refuse it.
 
 mod compress;
 mod esbuild;
@@ -36,6 +33,7 @@ mod names;
 mod page;
 mod paste;
 mod shorten;
+mod skeleton;
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -45,6 +43,7 @@ use anyhow::{Context as _, Result};
 use crate::assemble::esbuild::{Beside, Esbuild};
 use crate::assemble::integrity::Integrity;
 use crate::assemble::names::Names;
+use crate::assemble::skeleton::Styles;
 pub(crate) use crate::assemble::{compress::beside, names::list, paste::STEM as PASTE};
 use crate::tools::node;
 use crate::workspace::Workspace;
@@ -67,7 +66,10 @@ fn assemble(workspace: &Workspace, staging: &Path, release: bool) -> Result<()> 
     let programs = node::bundler(workspace)?;
     let esbuild = Esbuild::new(&programs, release);
 
-    let style = esbuild.bundle_style(&workspace.root.join("style/index.css"))?;
+    let style = |name: &str| esbuild.bundle_style(&workspace.root.join("style").join(name));
+    let page = staging.join("index.html");
+    let styles = Styles { page: style("page.css")?, form: style("skeleton.css")? };
+    skeleton::write(&page, &workspace.root.join("src/element/skeleton.json"), &styles)?;
     if release {
         shorten::both(&programs.join("wasm-opt"), staging, &names)?;
         esbuild.minify(&staging.join(&names.glue))?;
@@ -78,13 +80,10 @@ fn assemble(workspace: &Workspace, staging: &Path, release: bool) -> Result<()> 
     let languages = languages::write(staging)?;
     let files = Beside { names, integrity, paste, languages };
     let element = workspace.root.join("src/element.js");
-    esbuild.write_element(&element, staging, &files, &style)?;
+    esbuild.write_element(&element, staging, &files, &style("index.css")?)?;
 
     if release {
-        for sheet in names::with_extension(staging, "css")? {
-            esbuild.minify(&sheet)?;
-        }
-        page::check(&staging.join("index.html"))?;
+        page::check(&page)?;
         compress::all(staging)?;
     }
     Ok(())

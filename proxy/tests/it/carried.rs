@@ -123,3 +123,16 @@ async fn every_answer_carries_the_headers() {
     carries_the_headers(&ending, Kind::Data);
     carries_the_headers(&stage.admin("/readyz").await, Kind::Data);
 }
+
+#[tokio::test]
+async fn the_policy_names_the_styles_that_stand_in_the_page() {
+    let assets = crate::stage::page();
+    let html = b"<style>p{}</style><p>text</p><style>p{}</style>";
+    crate::stage::put(assets.path(), "index.html", html);
+    let stage = Stage::with(Setup { assets: Some(assets), ..Setup::default() }).await;
+    let answer = stage.get("/").await;
+    let policy = answer.header("content-security-policy").unwrap();
+    let style =
+        "style-src 'self' 'sha256-gG2yISYereRMiG2lMXrbiUgi0Ubw9p7QCeWcroOvy9Y='; connect-src";
+    assert!(policy.contains(style), "{policy}");
+}

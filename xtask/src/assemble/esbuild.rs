@@ -86,15 +86,13 @@ impl Esbuild {
             .arg(outfile(into)))
     }
 
-    /// Minifies a script or a style sheet where it is.
-    pub(super) fn minify(&self, file: &Path) -> Result<()> {
-        let is_script = file.extension().is_some_and(|it| it == "js");
+    /// Minifies a script where it is.
+    pub(super) fn minify(&self, script: &Path) -> Result<()> {
         run(self
             .command()
-            .arg(file)
-            .args(is_script.then_some(["--format=esm", SYNTAX]).into_iter().flatten())
-            .arg("--allow-overwrite")
-            .arg(outfile(file)))
+            .arg(script)
+            .args(["--format=esm", SYNTAX, "--allow-overwrite"])
+            .arg(outfile(script)))
     }
 
     fn command(&self) -> Command {

@@ -76,17 +76,6 @@ pub(crate) fn list(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// The files of a kind.
-///
-/// # Errors
-///
-/// Fails when the folder cannot be read.
-pub(super) fn with_extension(folder: &Path, extension: &str) -> Result<Vec<PathBuf>> {
-    let mut files = list(folder)?;
-    files.retain(|file| file.extension().is_some_and(|it| it == extension));
-    Ok(files)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -139,6 +128,5 @@ mod tests {
             names.map(|it| it.to_str().unwrap().to_owned()).collect::<Vec<_>>()
         };
         assert_eq!(names(list(folder.path()).unwrap()), ["a.css", "b/d.css", "c.js"]);
-        assert_eq!(names(with_extension(folder.path(), "css").unwrap()), ["a.css", "b/d.css"]);
     }
 }
