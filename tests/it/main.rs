@@ -8,6 +8,7 @@ mod entry;
 mod failure;
 mod inquiry;
 mod invite;
+mod json;
 mod keys;
 mod memory;
 mod messages;
