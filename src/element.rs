@@ -9,12 +9,12 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::{Array, Object};
-use leptos::mount::mount_to;
+use leptos::mount::mount_to_renderer;
 use leptos::prelude::*;
 use roosted_contract::Field;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{HtmlElement, HtmlFormElement, ShadowRoot};
+use web_sys::{Element, HtmlFormElement, ShadowRoot};
 
 pub use page::Host;
 
@@ -51,8 +51,9 @@ impl Widget {
             return;
         }
         let state = self.state;
-        let parent: HtmlElement = self.root.clone().unchecked_into();
-        let view = self.owner.with(|| mount_to(parent, move || client_form(state).view()));
+        // What is not asked for but to put children into it.
+        let parent: &Element = self.root.unchecked_ref();
+        let view = self.owner.with(|| mount_to_renderer(parent, move || client_form(state)));
         *self.view.borrow_mut() = Some(Box::new(view));
         // Here and at once: Leptos would do it in a microtask, over what the page sets meanwhile.
         self.fill();
