@@ -74,10 +74,10 @@ impl Widget {
                 self.state.learn_environment();
             }
             "invite" => self.state.invites.set(value != Some("off")),
-            "validate" => self.state.validate.set_value(match value {
-                Some("blur") => Validate::Blur,
-                _ => Validate::Submit,
-            }),
+            "validate" => {
+                let blur = value == Some("blur");
+                self.state.validate.replace(if blur { Validate::Blur } else { Validate::Submit });
+            }
             _ => {}
         }
     }
@@ -112,7 +112,7 @@ impl Widget {
     pub fn values(&self) -> Object {
         let draft = match self.form() {
             Some(form) => control::read(&form),
-            None => self.state.seed.get_value(),
+            None => self.state.seed.get(),
         };
         object(&Field::ALL.map(|field| (field.name(), draft.get(field).into())))
     }
@@ -123,7 +123,7 @@ impl Widget {
         for (field, text) in page::texts(values) {
             match self.form() {
                 Some(form) => control::write(&form, field, &text),
-                None => self.state.seed.update_value(|draft| draft.set(field, text)),
+                None => self.state.seed.update(|draft| draft.set(field, text)),
             }
         }
     }
@@ -131,7 +131,7 @@ impl Widget {
     /// The last created client, or null.
     #[wasm_bindgen(getter)]
     pub fn client(&self) -> JsValue {
-        self.state.last.with_untracked(|it| it.as_ref().map_or(JsValue::NULL, page::to_js))
+        self.state.last.peek(|it| it.as_ref().map_or(JsValue::NULL, page::to_js))
     }
 
     /// Empties the form, or goes from the card back to an empty one; not while a request is on its

@@ -18,4 +18,5 @@ mod refusal;
 mod replies;
 mod submit;
 mod support;
+mod watched;
 mod words;
