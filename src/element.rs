@@ -40,6 +40,8 @@ impl Widget {
     /// Makes a widget for `host`, whose shadow root is `root`. Nothing shows yet.
     #[wasm_bindgen(constructor)]
     pub fn new(host: Host, root: ShadowRoot) -> Self {
+        #[cfg(debug_assertions)]
+        console_error_panic_hook::set_once();
         let owner = Owner::new();
         let state = owner.with(|| State::new(Rc::new(host)));
         Self { root, state, owner, view: RefCell::default() }
