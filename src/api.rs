@@ -1,16 +1,19 @@
 //! The requests the widget sends to its own origin. The only file that knows the network.
 
 pub mod answer;
+pub mod json;
 mod told;
 
 use gloo_net::http::{Method, RequestBuilder};
-use roosted_contract::{Client, EnvironmentName, IdempotencyKey, Invitation, Kind, wire};
-use serde::Serialize;
+use js_sys::JSON;
+use roosted_contract::{Client, EnvironmentName, Field, IdempotencyKey, Invitation, Kind, wire};
+use wasm_bindgen::JsValue;
 use web_sys::{RequestCredentials, RequestRedirect, ResponseType};
 
 use crate::api::answer::{Outcome, Reply};
 use crate::failure::Failure;
 use crate::form::Attempt;
+use crate::object::object;
 use crate::timer::Deadline;
 
 /// How long an answer may take, in milliseconds. Longer than the proxy takes to give one.
@@ -22,7 +25,10 @@ const PATIENCE: i32 = 30_000;
 ///
 /// As [`answer::created`].
 pub async fn create(base: &str, attempt: &Attempt) -> Result<Client, Failure> {
-    let body = attempt.client.as_ref().and_then(json);
+    let body = attempt.client.as_ref().and_then(|client| {
+        let member = |field: Field| Some((field.name(), client.get(field)?.into()));
+        json(&Field::ALL.into_iter().filter_map(member).collect::<Vec<_>>())
+    });
     answer::created(send(&[base, "/clients"], Some(&attempt.key), body).await)
 }
 
@@ -38,7 +44,7 @@ pub async fn submission(base: &str, key: IdempotencyKey) -> Outcome {
 /// As [`answer::invited`].
 pub async fn invite(base: &str, id: &str, invitation: &Invitation) -> Result<Client, Failure> {
     let id = String::from(js_sys::encode_uri_component(id));
-    let body = json(invitation);
+    let body = json(&[(Invitation::EMAIL, invitation.email().into())]);
     answer::invited(send(&[base, "/clients/", &id, "/invite"], None, body).await)
 }
 
@@ -62,8 +68,9 @@ pub fn mint() -> IdempotencyKey {
     IdempotencyKey::from_random(bytes)
 }
 
-fn json(body: &impl Serialize) -> Option<String> {
-    serde_json::to_string(body).ok()
+/// An object as a body; the browser writes it.
+fn json(members: &[(&str, JsValue)]) -> Option<String> {
+    JSON::stringify(&object(members)).ok().map(String::from)
 }
 
 /// Sends a request to the parts of an address, with a body if there is one, and reads its whole

@@ -9,12 +9,12 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::{Array, Object};
-use leptos::mount::mount_to;
+use leptos::mount::mount_to_renderer;
 use leptos::prelude::*;
 use roosted_contract::Field;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{HtmlElement, HtmlFormElement, ShadowRoot};
+use web_sys::{Element, HtmlFormElement, ShadowRoot};
 
 pub use page::Host;
 
@@ -40,6 +40,8 @@ impl Widget {
     /// Makes a widget for `host`, whose shadow root is `root`. Nothing shows yet.
     #[wasm_bindgen(constructor)]
     pub fn new(host: Host, root: ShadowRoot) -> Self {
+        #[cfg(debug_assertions)]
+        console_error_panic_hook::set_once();
         let owner = Owner::new();
         let state = owner.with(|| State::new(Rc::new(host)));
         Self { root, state, owner, view: RefCell::default() }
@@ -51,8 +53,9 @@ impl Widget {
             return;
         }
         let state = self.state;
-        let parent: HtmlElement = self.root.clone().unchecked_into();
-        let view = self.owner.with(|| mount_to(parent, move || client_form(state).view()));
+        // What is not asked for but to put children into it.
+        let parent: &Element = self.root.unchecked_ref();
+        let view = self.owner.with(|| mount_to_renderer(parent, move || client_form(state)));
         *self.view.borrow_mut() = Some(Box::new(view));
         // Here and at once: Leptos would do it in a microtask, over what the page sets meanwhile.
         self.fill();
@@ -73,10 +76,10 @@ impl Widget {
                 self.state.learn_environment();
             }
             "invite" => self.state.invites.set(value != Some("off")),
-            "validate" => self.state.validate.set_value(match value {
-                Some("blur") => Validate::Blur,
-                _ => Validate::Submit,
-            }),
+            "validate" => {
+                let blur = value == Some("blur");
+                self.state.validate.replace(if blur { Validate::Blur } else { Validate::Submit });
+            }
             _ => {}
         }
     }
@@ -111,7 +114,7 @@ impl Widget {
     pub fn values(&self) -> Object {
         let draft = match self.form() {
             Some(form) => control::read(&form),
-            None => self.state.seed.get_value(),
+            None => self.state.seed.get(),
         };
         object(&Field::ALL.map(|field| (field.name(), draft.get(field).into())))
     }
@@ -122,7 +125,7 @@ impl Widget {
         for (field, text) in page::texts(values) {
             match self.form() {
                 Some(form) => control::write(&form, field, &text),
-                None => self.state.seed.update_value(|draft| draft.set(field, text)),
+                None => self.state.seed.update(|draft| draft.set(field, text)),
             }
         }
     }
@@ -130,7 +133,7 @@ impl Widget {
     /// The last created client, or null.
     #[wasm_bindgen(getter)]
     pub fn client(&self) -> JsValue {
-        self.state.last.with_untracked(|it| it.as_ref().map_or(JsValue::NULL, page::to_js))
+        self.state.last.peek(|it| it.as_ref().map_or(JsValue::NULL, page::to_js))
     }
 
     /// Empties the form, or goes from the card back to an empty one; not while a request is on its

@@ -7,9 +7,10 @@ use roosted_contract::{Client, ClientField, FieldCode, Invitation, PortalStatus}
 use crate::failure::Failure;
 
 /// Where the invitation stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Invite {
     /// Nobody was invited. The address can be edited.
+    #[default]
     Offered,
     /// The address cannot be written to.
     Refused(FieldCode),

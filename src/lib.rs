@@ -10,7 +10,7 @@
 //! 6. [`memory`], what this tab remembers across a reload;
 //! 7. [`lock`], one submission at a time, over all tabs;
 //! 8. [`timer`], waiting, and what time it is;
-//! 9. [`state`], the signals that views share, and the errands that change them;
+//! 9. [`state`], the values that views share and follow, and the errands that change them;
 //! 10. [`view`], how the state looks: components and nothing else;
 //! 11. [`element`], how a page takes the widget in and lets it go.
 

@@ -1,10 +1,10 @@
 //! The module that the loader fetches: it exports [`Widget`] and does nothing by itself.
 
-use roosted_client_form::element::Widget;
+// There is nothing to start, and what a program does around its `main` is code as well.
+#![cfg_attr(target_arch = "wasm32", no_main)]
 
-fn main() {
-    #[cfg(debug_assertions)]
-    console_error_panic_hook::set_once();
-    // Named, so that the linker keeps its exports.
-    _ = Widget::new;
-}
+pub use roosted_client_form::element::Widget;
+
+/// Where it is only compiled.
+#[cfg(not(target_arch = "wasm32"))]
+fn main() {}

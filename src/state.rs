@@ -1,17 +1,17 @@
-//! The signals that views share, and the errands that change them.
+//! The values that views share, and the errands that change them.
 //!
 //! They outlive a view, so that a widget taken out of the page and put back goes on where it was,
 //! and a request that is on its way finds somebody to report to. A widget may be gone by the time
-//! an answer comes, so errands write with `try_…` after they awaited.
+//! an answer comes; then there is nothing left that it could change, and nobody to tell.
 
 mod access;
-mod dictionary;
 mod fill;
 mod invitation;
 mod keep;
 mod look_up;
 mod page;
 mod submit;
+mod watched;
 
 use std::ops::Deref;
 use std::pin::Pin;
@@ -19,16 +19,17 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 use roosted_contract::{Client, ClientField, Draft, EnvironmentName, Field, Reason};
+use send_wrapper::SendWrapper;
 use wasm_bindgen_futures::spawn_local;
 
-pub use dictionary::Dictionary;
 pub use page::{Event, Page};
+pub use watched::{Held, Watched};
 
 use crate::api;
 use crate::failure::Failure;
 use crate::form::{Entry, Form, Validate};
 use crate::invite::Invite;
-use crate::text;
+use crate::text::{self, Words};
 
 /// Why a form is made, which says where focus belongs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,72 +52,80 @@ pub fn errand(errand: impl Future<Output = ()> + 'static) {
 
 /// Everything a widget knows.
 ///
-/// It lies at one place for as long as the page is there, a few bytes for each widget that was ever
-/// made: every piece of the view holds it, and one number is less than all of its signals.
+/// It lies at one place for as long as the page is there, empty once its widget is gone: every piece
+/// of the view holds it, and one number is less than a count of who does.
 #[derive(Clone, Copy)]
-pub struct State(&'static Signals);
+pub struct State(&'static Values);
 
 impl Deref for State {
-    type Target = Signals;
+    type Target = Values;
 
-    fn deref(&self) -> &Signals {
+    fn deref(&self) -> &Values {
         self.0
     }
 }
 
-/// The signals of one widget.
-pub struct Signals {
+/// The values of one widget.
+#[derive(Default)]
+pub struct Values {
     /// The form.
-    form: RwSignal<Form>,
+    form: Watched<Form>,
     /// The invitation of the created client.
-    pub invite: RwSignal<Invite>,
+    pub invite: Watched<Invite>,
     /// Where records land, once somebody said so.
-    pub environment: RwSignal<Option<(EnvironmentName, String)>>,
+    pub environment: Watched<Option<(EnvironmentName, String)>>,
     /// Whether the invitation is offered.
-    pub invites: RwSignal<bool>,
+    pub invites: Watched<bool>,
     /// When a field that is left is checked.
-    pub validate: StoredValue<Validate>,
+    pub validate: Held<Validate>,
     /// The path of the proxy; `None` where the page named another origin.
-    pub base: RwSignal<Option<String>>,
+    pub base: Watched<Option<String>>,
     /// What the inputs start with: what was typed when the view was last taken away.
-    pub seed: StoredValue<Draft>,
+    pub seed: Held<Draft>,
     /// The address of the invitation as it stood when its form was last taken away.
-    pub addressee: StoredValue<Option<String>>,
+    pub addressee: Held<Option<String>>,
     /// The last created client.
-    pub last: RwSignal<Option<Client>>,
+    pub last: Watched<Option<Client>>,
     /// Whether the device says that it has a network; only followed while that is of interest.
-    pub online: RwSignal<bool>,
+    pub online: Watched<bool>,
     /// How the look-ups of an open submission go on, in words.
-    pub progress: RwSignal<String>,
+    pub progress: Watched<String>,
     /// What everything is called.
-    pub words: Dictionary,
+    pub words: Watched<Words>,
     /// Whether somebody thinks of the open submission each second.
-    watched: StoredValue<bool>,
+    watched: Held<bool>,
     /// Why the next form is made.
-    arrival: StoredValue<Arrival>,
-    page: StoredValue<Rc<dyn Page>, LocalStorage>,
+    arrival: Held<Arrival>,
+    /// The page, while the widget is in use.
+    page: Held<Option<SendWrapper<Rc<dyn Page>>>>,
 }
 
 impl State {
-    /// A fresh form in `page`.
+    /// A fresh form in `page`, for as long as the owner around it is there.
     pub fn new(page: Rc<dyn Page>) -> Self {
-        Self(Box::leak(Box::new(Signals {
-            form: RwSignal::default(),
-            invite: RwSignal::new(Invite::Offered),
-            environment: RwSignal::new(None),
-            invites: RwSignal::new(true),
-            validate: StoredValue::default(),
-            base: RwSignal::new(None),
-            seed: StoredValue::default(),
-            addressee: StoredValue::default(),
-            last: RwSignal::new(None),
-            online: RwSignal::new(true),
-            progress: RwSignal::default(),
-            words: Dictionary::default(),
-            watched: StoredValue::new(false),
-            arrival: StoredValue::default(),
-            page: StoredValue::new_local(page),
-        })))
+        let state = Self(Box::leak(Box::new(Values {
+            invites: Watched::new(true),
+            online: Watched::new(true),
+            page: Held::new(Some(SendWrapper::new(page))),
+            ..Values::default()
+        })));
+        on_cleanup(move || state.leave());
+        state
+    }
+
+    /// Nobody needs the widget any more: keeps nothing that was typed or answered, and sends nothing.
+    fn leave(self) {
+        self.page.replace(None);
+        self.base.set(None);
+        self.form.set(Form::default());
+        self.last.set(None);
+        self.seed.replace(Draft::default());
+        self.words.set(Words::default());
+    }
+
+    /// The page around the form.
+    fn page(self) -> Option<Rc<dyn Page>> {
+        self.page.with(|page| page.as_deref().cloned())
     }
 
     /// Whether there is a created client to show.
@@ -159,15 +168,15 @@ impl State {
         let Ok(base) = self.door() else { return };
         errand(async move {
             let environment = api::environment(&base).await;
-            if self.base.try_get_untracked().flatten() == Some(base) {
-                self.environment.try_set(environment);
+            if self.base.peek(|it| it.as_ref() == Some(&base)) {
+                self.environment.set(environment);
             }
         });
     }
 
     /// Where requests go, or why none can.
     fn door(self) -> Result<String, Failure> {
-        match self.base.try_get_untracked().flatten() {
+        match self.base.peek(Clone::clone) {
             None => Err(api::misconfigured()),
             Some(_) if api::offline() => Err(api::not_sent()),
             Some(base) => Ok(base),

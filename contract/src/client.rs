@@ -1,12 +1,14 @@
 //! The record the API answers with: eighteen fields, read leniently because its documentation is
 //! edited in place under the same version.
 
-use std::borrow::Cow;
+mod record;
+
 use std::fmt;
 use std::str::FromStr;
 
-use serde::de::{self, Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
+
+pub use record::Record;
 
 /// What a field of a [`Client`] holds when it is not null.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -195,128 +197,6 @@ impl FromStr for ClientId {
         let well_formed = (1..=Self::MOST).contains(&text.len())
             && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
         if well_formed { Ok(Self(text.to_owned())) } else { Err(()) }
-    }
-}
-
-impl<'de> Deserialize<'de> for Client {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Decoded::deserialize(deserializer).map(|it| it.client)
-    }
-}
-
-impl<'de> Deserialize<'de> for Decoded {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(ClientVisitor)
-    }
-}
-
-struct ClientVisitor;
-
-impl<'de> Visitor<'de> for ClientVisitor {
-    type Value = Decoded;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a client")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Decoded, A::Error> {
-        let mut values = [const { None }; CLIENT_FIELDS];
-        let mut drift = 0;
-        while let Some(name) = map.next_key::<Cow<'de, str>>()? {
-            let Some(field) = ClientField::named(&name) else {
-                map.next_value::<IgnoredAny>()?;
-                drift += 1;
-                continue;
-            };
-            let (value, strayed) = coerce(field.shape(), map.next_value::<AnyValue>()?.0);
-            drift += usize::from(strayed);
-            if values[field as usize].replace(value).is_some() {
-                return Err(de::Error::duplicate_field(field.name()));
-            }
-        }
-        for field in [ClientField::Id, ClientField::Name] {
-            match &values[field as usize] {
-                Some(Value::Text(text)) if !text.is_empty() => {}
-                _ => return Err(de::Error::missing_field(field.name())),
-            }
-        }
-        drift += usize::from(values[ClientField::Pending as usize].is_none());
-        let client = Client(Box::new(values.map(|it| it.unwrap_or(Value::Null))));
-        Ok(Decoded { client, drift })
-    }
-}
-
-/// Brings a value to the shape of its field where that loses nothing; else it is null.
-/// Also tells whether it strayed from the documentation.
-fn coerce(shape: Shape, value: Option<Value>) -> (Value, bool) {
-    match (shape, value) {
-        // Every nullable field is a text or the status; the one flag is documented as never null.
-        (Shape::Text | Shape::Status, Some(Value::Null)) => (Value::Null, false),
-        (Shape::Text, Some(Value::Text(text))) => (Value::Text(text), false),
-        (Shape::Text, Some(Value::Number(number))) => (Value::Text(number.to_string()), true),
-        (Shape::Status, Some(Value::Number(number))) => (Value::Number(number), false),
-        (Shape::Status, Some(Value::Text(text))) => {
-            (text.parse().map_or(Value::Null, Value::Number), true)
-        }
-        (Shape::Flag, Some(Value::Flag(flag))) => (Value::Flag(flag), false),
-        _ => (Value::Null, true),
-    }
-}
-
-/// A scalar that some field could hold, or `None` for anything else.
-struct AnyValue(Option<Value>);
-
-impl<'de> Deserialize<'de> for AnyValue {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(AnyVisitor)
-    }
-}
-
-struct AnyVisitor;
-
-impl<'de> Visitor<'de> for AnyVisitor {
-    type Value = AnyValue;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value")
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<AnyValue, E> {
-        Ok(AnyValue(Some(Value::Text(text.to_owned()))))
-    }
-
-    fn visit_string<E>(self, text: String) -> Result<AnyValue, E> {
-        Ok(AnyValue(Some(Value::Text(text))))
-    }
-
-    fn visit_i64<E>(self, number: i64) -> Result<AnyValue, E> {
-        Ok(AnyValue(Some(Value::Number(number))))
-    }
-
-    fn visit_u64<E>(self, number: u64) -> Result<AnyValue, E> {
-        Ok(AnyValue(i64::try_from(number).ok().map(Value::Number)))
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<AnyValue, E> {
-        Ok(AnyValue(None))
-    }
-
-    fn visit_bool<E>(self, flag: bool) -> Result<AnyValue, E> {
-        Ok(AnyValue(Some(Value::Flag(flag))))
-    }
-
-    fn visit_unit<E>(self) -> Result<AnyValue, E> {
-        Ok(AnyValue(Some(Value::Null)))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<AnyValue, A::Error> {
-        while seq.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(AnyValue(None))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<AnyValue, A::Error> {
-        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(AnyValue(None))
     }
 }
 

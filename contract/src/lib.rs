@@ -27,7 +27,7 @@ mod submission;
 pub mod text;
 pub mod wire;
 
-pub use client::{Client, ClientField, ClientId, Decoded, PortalStatus, Shape, Value};
+pub use client::{Client, ClientField, ClientId, Decoded, PortalStatus, Record, Shape, Value};
 pub use draft::{Draft, NewClient};
 pub use email::is_plausible_email;
 pub use environment::{Environment, EnvironmentName};

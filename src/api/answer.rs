@@ -4,9 +4,9 @@
 //! request, is taken for "nothing was created". Everything else is unconfirmed.
 
 use roosted_contract::{Client, Code, EnvironmentName, Kind, SubmissionState, wire};
-use serde::de::DeserializeOwned;
 
-use super::told::Told;
+use super::json::Json;
+use super::told::{Told, client};
 
 use crate::failure::{Failure, kind_of_bare_status};
 use crate::form::{Finding, Report};
@@ -43,8 +43,12 @@ impl Reply {
         Self { redirect: true, ..Self::default() }
     }
 
-    fn read<T: DeserializeOwned>(&self) -> Option<T> {
-        serde_json::from_str(&self.body).ok()
+    fn told(&self) -> Option<Told> {
+        Told::read(&Json::read(&self.body)?)
+    }
+
+    fn client(&self) -> Option<Client> {
+        client(&Json::read(&self.body)?)
     }
 
     fn is(&self, media_type: &str) -> bool {
@@ -67,7 +71,7 @@ impl Reply {
         if self.is_success() || !self.is(wire::PROBLEM_JSON) {
             return None;
         }
-        self.read::<Told>().filter(Told::is_ours)?.failure(self.status)
+        self.told().filter(Told::is_ours)?.failure(self.status)
     }
 
     /// The failure that this answer tells.
@@ -97,7 +101,7 @@ impl Reply {
 pub fn created(reply: Option<Reply>) -> Result<Client, Failure> {
     let Some(reply) = reply else { return Err(Failure::of(Kind::Unconfirmed)) };
     match reply.status {
-        200 | 201 if !reply.is_sign_in() => reply.read().ok_or_else(|| reply.failure()),
+        200 | 201 if !reply.is_sign_in() => reply.client().ok_or_else(|| reply.failure()),
         202 => match submission(&reply) {
             Outcome::Known(answer) => answer,
             Outcome::Open(Report { finding: Finding::Sending, .. }) => {
@@ -134,7 +138,7 @@ pub fn looked_up(reply: Option<Reply>) -> Outcome {
 pub fn invited(reply: Option<Reply>) -> Result<Client, Failure> {
     let Some(reply) = reply else { return Err(Failure::of(Kind::Unconfirmed)) };
     match reply.status {
-        200 | 201 if !reply.is_sign_in() => reply.read().ok_or_else(|| reply.failure()),
+        200 | 201 if !reply.is_sign_in() => reply.client().ok_or_else(|| reply.failure()),
         202 => Err(Failure::with_status(Kind::Unconfirmed, 202)),
         _ => Err(reply.failure()),
     }
@@ -142,14 +146,14 @@ pub fn invited(reply: Option<Reply>) -> Result<Client, Failure> {
 
 /// Where records land, if the answer says: what kind of place it is, and its host.
 pub fn environment(reply: Option<Reply>) -> Option<(EnvironmentName, String)> {
-    let told: Told = reply.filter(Reply::is_success)?.read()?;
+    let told = reply.filter(Reply::is_success)?.told()?;
     Some((told.name?, told.upstream_host))
 }
 
 fn submission(reply: &Reply) -> Outcome {
     let retry_after = reply.retry_after;
     let Told { state, client, problem, candidates, may_send_again, .. } =
-        reply.read().unwrap_or_default();
+        reply.told().unwrap_or_default();
     let rejection = problem.and_then(|it| {
         let status = it.status;
         it.failure(status)
@@ -161,6 +165,5 @@ fn submission(reply: &Reply) -> Outcome {
         (Some(_), ..) => Finding::Unconfirmed,
         (None, ..) => Finding::Nothing,
     };
-    let candidates = candidates.unwrap_or_default();
     Outcome::Open(Report { finding, candidates, may_send_again, retry_after })
 }

@@ -1,6 +1,6 @@
 //! How views and errands get at the form.
 //!
-//! What reads and changes the signal is compiled once, and not anew for everything that asks: a
+//! What reads and changes it is compiled once, and not anew for everything that asks: a
 //! visitor would load every copy.
 
 use leptos::prelude::*;
@@ -25,8 +25,7 @@ impl State {
         untrack(|| self.read(read))
     }
 
-    /// Changes the form; `change` also tells whether anything changed that is shown. Nothing
-    /// happens where the widget is gone.
+    /// Changes the form; `change` also tells whether anything changed that is shown.
     pub fn change<T: Default>(self, change: impl FnOnce(&mut Form) -> (bool, T)) -> T {
         let (mut change, mut result) = (Some(change), T::default());
         self.change_form(&mut |form| {
@@ -44,10 +43,10 @@ impl State {
     }
 
     fn read_form(self, read: &mut dyn FnMut(&Form)) {
-        self.form.try_with(|form| read(form));
+        self.form.with(|form| read(form));
     }
 
     fn change_form(self, change: &mut dyn FnMut(&mut Form) -> bool) {
-        self.form.try_maybe_update(|form| (change(form), ()));
+        self.form.maybe_update(change);
     }
 }

@@ -1,6 +1,5 @@
 //! Taking apart what was pasted.
 
-use leptos::prelude::*;
 use roosted_contract::{Draft, Field};
 
 use super::{State, errand};
@@ -24,7 +23,7 @@ impl State {
         if pasted.len() > MOST || !is_block || self.peek(Form::is_blocked) {
             return;
         }
-        let Some(page) = self.page.try_get_value() else { return };
+        let Some(page) = self.page() else { return };
         let labels = self.words.peek(text::labels);
         errand(async move {
             let Some(read) = page.take_apart(&pasted, into, labels).await else { return };

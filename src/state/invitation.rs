@@ -1,6 +1,5 @@
 //! The errand that invites a created client.
 
-use leptos::prelude::*;
 use roosted_contract::{Client, ClientField};
 
 use super::{Event, State, errand};
@@ -12,7 +11,7 @@ impl State {
     pub fn send_invitation(self, typed: &str) {
         let client = self.peek(|form| form.client().cloned());
         let Some(client) = client else { return };
-        let invitation = self.invite.try_update(|invite| invite.submit(typed)).flatten();
+        let invitation = self.invite.update(|invite| invite.submit(typed));
         let Some(invitation) = invitation else { return };
         match self.door() {
             Ok(base) => errand(async move {
@@ -26,13 +25,13 @@ impl State {
     fn invitation_answered(self, of: &Client, answer: &Result<Client, Failure>) {
         // The person may have gone on, and the card be the next client's.
         let is_last = |it: &Option<Client>| it.as_ref().is_some_and(|it| it.id() == of.id());
-        if self.last.try_with_untracked(is_last) == Some(true) {
+        if self.last.peek(is_last) {
             if let Ok(client) = answer {
-                self.last.try_set(Some(client.clone()));
+                self.last.set(Some(client.clone()));
                 self.update(|form| form.invited(client.clone()));
             }
             let told = answer.as_ref().map(|_| ()).map_err(Clone::clone);
-            self.invite.try_update(|invite| invite.answered(told));
+            self.invite.update(|invite| invite.answered(told));
         }
         match answer {
             Ok(client) => self.tell(&Event::Invited(client)),

@@ -1,6 +1,5 @@
 //! What survives a reload, and what is thrown away.
 
-use leptos::prelude::*;
 use roosted_contract::Draft;
 
 use super::{Arrival, State};
@@ -13,7 +12,7 @@ impl State {
         let Kept { typed, attempt } = kept;
         let is_typed = !typed.is_empty();
         if is_typed {
-            self.seed.set_value(typed);
+            self.seed.replace(typed);
         }
         let open = self.update(|form| {
             if let Some(attempt) = attempt {
@@ -26,7 +25,7 @@ impl State {
             form.inquiry().is_some()
         });
         if open {
-            self.arrival.set_value(Arrival::Resumed);
+            self.arrival.replace(Arrival::Resumed);
         }
         self.watch();
     }
@@ -35,7 +34,7 @@ impl State {
     pub fn remember(self) {
         // The page may come back with more news, so the form is not held meanwhile.
         let (done, attempt) = self.peek(|form| (form.client().is_some(), form.attempt().cloned()));
-        match self.page.try_get_value() {
+        match self.page() {
             Some(page) if done => page.forget(),
             Some(page) => page.keep(attempt.as_ref()),
             None => {}
@@ -45,24 +44,24 @@ impl State {
     /// The person goes on to the next client: an empty form, with focus in its first field. What the
     /// page set while the card was there stands in it.
     pub fn begin_another(self) {
-        self.arrival.set_value(Arrival::Another);
+        self.arrival.replace(Arrival::Another);
         self.start_over();
     }
 
     /// Why the form that is being made is made.
     pub fn arrival(self) -> Arrival {
-        self.arrival.try_update_value(std::mem::take).unwrap_or_default()
+        self.arrival.replace(Arrival::default())
     }
 
     /// Starts over with an empty form.
     pub fn restart(self) {
-        self.seed.set_value(Draft::default());
+        self.seed.replace(Draft::default());
         self.start_over();
     }
 
     fn start_over(self) {
         self.update(Form::start_over);
-        if let Some(page) = self.page.try_get_value() {
+        if let Some(page) = self.page() {
             page.forget();
         }
     }

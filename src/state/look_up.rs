@@ -22,14 +22,14 @@ impl State {
 
     /// Thinks of the open submission each second, until it is settled. Nothing is sent by itself.
     pub(super) fn watch(self) {
-        if self.watched.try_update_value(|it| std::mem::replace(it, true)) != Some(false) {
+        if self.watched.replace(true) {
             return;
         }
         errand(async move {
             while self.tick() {
                 timer::sleep(SECOND).await;
             }
-            self.watched.try_set_value(false);
+            self.watched.replace(false);
         });
     }
 
@@ -37,10 +37,9 @@ impl State {
     fn tick(self) -> bool {
         let world =
             World { now: timer::now(), online: !api::offline(), visible: !document().hidden() };
-        self.online
-            .try_maybe_update(|it| (std::mem::replace(it, world.online) != world.online, ()));
+        self.online.maybe_update(|it| std::mem::replace(it, world.online) != world.online);
         // What was looked up in no time is not called being looked up.
-        self.progress.try_set(self.peek(|form| {
+        self.progress.set(self.peek(|form| {
             let (Some(inquiry), Some(attempt)) = (form.inquiry(), form.attempt()) else {
                 return String::new();
             };

@@ -2,7 +2,6 @@
 
 use std::pin::Pin;
 
-use leptos::prelude::*;
 use roosted_contract::{Client, Field, IdempotencyKey, NewClient};
 
 use super::State;
@@ -48,7 +47,7 @@ pub trait Page {
 
 impl State {
     pub(super) fn tell(self, event: &Event<'_>) {
-        if let Some(page) = self.page.try_get_value() {
+        if let Some(page) = self.page() {
             self.words.peek(|words| page.tell(event, words));
         }
     }

@@ -1,6 +1,5 @@
 //! The errand that creates a client.
 
-use leptos::prelude::*;
 use roosted_contract::{Client, Code, Draft, IdempotencyKey, Kind};
 
 use super::{Event, State, errand};
@@ -33,7 +32,7 @@ impl State {
     /// Asks the page first, if the draft is worth it.
     fn propose(self, draft: Draft, anew: bool) {
         let client = self.update(|form| form.propose(&draft, anew));
-        let (Some(client), Some(page)) = (client, self.page.try_get_value()) else { return };
+        let (Some(client), Some(page)) = (client, self.page()) else { return };
         errand(async move {
             let verdict = page.ask(&client).await;
             // It may have been found out meanwhile what became of an earlier one.
@@ -114,10 +113,10 @@ impl State {
         }
         match answer {
             Ok(client) => {
-                self.last.try_set(Some(client.clone()));
-                self.invite.try_set(Invite::of(client));
-                self.addressee.try_set_value(None);
-                self.seed.try_set_value(Draft::default());
+                self.last.set(Some(client.clone()));
+                self.invite.set(Invite::of(client));
+                self.addressee.replace(None);
+                self.seed.replace(Draft::default());
                 self.tell(&Event::Created(client, key));
             }
             Err(failure) => self.tell(&Event::CreateFailed(failure)),

@@ -77,7 +77,7 @@ pub fn read(form: &HtmlFormElement) -> Draft {
 pub fn fill(form: &HtmlFormElement, state: State) {
     for field in Field::ALL {
         if let Some(control) = Control::of_field(form, field) {
-            state.seed.with_value(|draft| control.set_value(draft.get(field)));
+            state.seed.with(|draft| control.set_value(draft.get(field)));
             state.change(|it| (control.with_typed(|typed| it.filled(field, typed)), ()));
         }
     }

@@ -1,10 +1,12 @@
 //! The id of a client, and a button that copies it.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use roosted_contract::ClientField;
 use wasm_bindgen_futures::JsFuture;
 
-use crate::state::{State, errand};
+use crate::state::{State, Watched, errand};
 use crate::text;
 use crate::view::button::button;
 use crate::view::tag::{Ref, Tag, block};
@@ -16,16 +18,18 @@ use crate::view::tag::{Ref, Tag, block};
 /// `copy-id`.
 pub fn copy_id(state: State) -> Tag {
     let code = Ref::new();
-    let told = RwSignal::new(None);
+    let told = Arc::new(Watched::default());
 
+    let tell = Arc::clone(&told);
     let copy = move || {
+        let tell = Arc::clone(&tell);
         errand(async move {
             let id = untrack(|| state.text_of(ClientField::Id));
             let copied = write_clipboard(&id).await;
             if !copied {
                 select(code);
             }
-            told.try_set(Some(if copied { text::COPIED } else { text::COPY_BLOCKED }));
+            tell.set(Some(if copied { text::COPIED } else { text::COPY_BLOCKED }));
         });
     };
 

@@ -54,7 +54,7 @@ pub fn create_client(state: State) -> Tag {
             return;
         }
         if let Some((control, field)) = Control::of_event(event.target()) {
-            let validate = state.validate.get_value();
+            let validate = state.validate.get();
             state.change(|it| (control.with_typed(|typed| it.left(field, typed, validate)), ()));
         }
     };
@@ -100,7 +100,7 @@ pub fn create_client(state: State) -> Tag {
         if let Some(form) = form()
             && !state.peek(|it| it.client().is_some())
         {
-            state.seed.try_set_value(control::read(&form));
+            state.seed.replace(control::read(&form));
         }
     });
 

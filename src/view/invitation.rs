@@ -86,7 +86,7 @@ fn invitation_form(state: State) -> Tag {
         event.prevent_default();
         let Some(input) = input.get_untracked() else { return };
         state.send_invitation(&input.unchecked_ref::<HtmlInputElement>().value());
-        if state.invite.with_untracked(|it| matches!(it, Invite::Refused(_))) {
+        if state.invite.peek(|it| matches!(it, Invite::Refused(_))) {
             _ = input.focus();
         }
     };
@@ -130,7 +130,7 @@ fn address(state: State, input: Ref) -> Tag {
     let described_by =
         move || Some(if wrong() { "invite-hint invite-error" } else { "invite-hint" }.to_owned());
     // What was typed, else where the last one went, else the contact.
-    let to = state.addressee.get_value().unwrap_or_else(|| {
+    let to = state.addressee.get().unwrap_or_else(|| {
         untrack(|| {
             let before = state.text_of(ClientField::PortalInviteEmail);
             if before.is_empty() { state.text_of(ClientField::ContactEmail) } else { before }
@@ -139,7 +139,7 @@ fn address(state: State, input: Ref) -> Tag {
     on_cleanup(move || {
         if let Some(input) = input.try_get_untracked().flatten() {
             let typed = input.unchecked_into::<HtmlInputElement>().value();
-            state.addressee.try_set_value(Some(typed));
+            state.addressee.replace(Some(typed));
         }
     });
 

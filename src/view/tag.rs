@@ -1,19 +1,15 @@
 //! Elements made of data.
 //!
-//! The `view!` macro gives every element a type of its own, and each type its own copy of the code
-//! that builds, updates and drops it. A form has a hundred elements, and a visitor loads every
-//! copy; elements that are all of one type share one. It also keeps `innerHTML` out of the page,
-//! which the policy forbids: nothing here is ever made from a string of markup.
+//! Leptos gives every kind of element, attribute and child a type of its own, and each type its own
+//! copy of the code that builds, updates and drops it. A form has a hundred elements, and a visitor
+//! loads every copy; elements that are data share one ([`render`]). It also keeps `innerHTML` out of
+//! the page, which the policy forbids: nothing here is ever made from a string of markup.
 
-use leptos::ev::{self, Event};
+mod render;
+
+use leptos::ev::Event;
+use leptos::html::Custom;
 use leptos::prelude::*;
-use leptos::tachys::html::attribute::any_attribute::{AnyAttribute, IntoAnyAttribute};
-use leptos::tachys::html::attribute::custom::custom_attribute;
-use leptos::tachys::html::element::{Custom, custom};
-use leptos::tachys::html::event::on;
-use leptos::tachys::html::node_ref::node_ref;
-use leptos::tachys::html::property::prop;
-use leptos::tachys::view::iterators::StaticVec;
 
 use crate::state::State;
 use crate::text::Word;
@@ -27,8 +23,32 @@ type Live<T> = Box<dyn Fn() -> T + Send>;
 /// An element with its attributes, listeners and children.
 pub struct Tag {
     name: &'static str,
-    attributes: Vec<AnyAttribute>,
-    children: Vec<AnyView>,
+    attributes: Vec<Attribute>,
+    children: Vec<Child>,
+}
+
+/// What an element has beside its children.
+enum Attribute {
+    /// What stays as it is.
+    Fixed(&'static str, String),
+    /// What follows the state.
+    Live(&'static str, Live<Option<String>>),
+    /// What stands in an input at first.
+    Value(String),
+    /// What happens at an event.
+    On(&'static str, Box<dyn FnMut(Event)>),
+    /// Where to find it.
+    KnownAs(Ref),
+}
+
+/// What an element has inside.
+enum Child {
+    /// An element.
+    Tag(Tag),
+    /// Text that follows the state.
+    Text(Live<String>),
+    /// An element that is there while something is so.
+    When(Memo<bool>, Live<Tag>),
 }
 
 /// An element of a class of the style sheet.
@@ -40,7 +60,7 @@ impl Tag {
     /// An attribute that stays as it is.
     #[must_use]
     pub fn attr(self, name: &'static str, value: &str) -> Self {
-        self.with(custom_attribute(name, value.to_owned()).into_any_attr())
+        self.with(Attribute::Fixed(name, value.to_owned()))
     }
 
     /// An attribute that follows the state; `None` while it is not there.
@@ -68,41 +88,39 @@ impl Tag {
     /// What stands in an input at first.
     #[must_use]
     pub fn value(self, value: String) -> Self {
-        self.with(prop("value", value).into_any_attr())
+        self.with(Attribute::Value(value))
     }
 
     /// Listens to an event, here and from below.
     #[must_use]
     pub fn on(self, event: &'static str, listen: impl FnMut(Event) + 'static) -> Self {
-        let listen: Box<dyn FnMut(Event)> = Box::new(listen);
-        self.with(on(ev::Custom::<Event>::new(event), listen).into_any_attr())
+        self.with(Attribute::On(event, Box::new(listen)))
     }
 
     /// Where to find the element once it is in the page.
     #[must_use]
     pub fn known_as(self, reference: Ref) -> Self {
-        self.with(node_ref::<Custom<&'static str>, _>(reference).into_any_attr())
+        self.with(Attribute::KnownAs(reference))
     }
 
     /// A child.
     #[must_use]
     pub fn child(mut self, child: Tag) -> Self {
-        self.children.push(child.view());
+        self.children.push(Child::Tag(child));
         self
     }
 
     /// Several children.
     #[must_use]
     pub fn children(mut self, children: impl IntoIterator<Item = Tag>) -> Self {
-        self.children.extend(children.into_iter().map(Tag::view));
+        self.children.extend(children.into_iter().map(Child::Tag));
         self
     }
 
     /// Text that follows the state.
     #[must_use]
     pub fn text(mut self, text: impl Fn() -> String + Send + 'static) -> Self {
-        let text: Live<String> = Box::new(text);
-        self.children.push(text.into_any());
+        self.children.push(Child::Text(Box::new(text)));
         self
     }
 
@@ -128,13 +146,7 @@ impl Tag {
         self.sometimes(Box::new(so), Box::new(child))
     }
 
-    /// The element as Leptos takes it.
-    pub fn view(self) -> AnyView {
-        let children: StaticVec<AnyView> = self.children.into();
-        custom(self.name).add_any_attr(self.attributes).child(children).into_any()
-    }
-
-    fn with(mut self, attribute: AnyAttribute) -> Self {
+    fn with(mut self, attribute: Attribute) -> Self {
         self.attributes.push(attribute);
         self
     }
@@ -146,13 +158,12 @@ impl Tag {
     }
 
     fn boxed(self, name: &'static str, value: Live<Option<String>>) -> Self {
-        self.with(custom_attribute(name, value).into_any_attr())
+        self.with(Attribute::Live(name, value))
     }
 
     fn sometimes(mut self, so: Box<dyn Fn() -> bool + Send + Sync>, child: Live<Tag>) -> Self {
         let so = Memo::new(move |_| so());
-        let child: Live<Option<AnyView>> = Box::new(move || so.get().then(|| child().view()));
-        self.children.push(child.into_any());
+        self.children.push(Child::When(so, child));
         self
     }
 }

@@ -79,6 +79,23 @@ fn a_client_was_created() {
 }
 
 #[test]
+fn a_client_is_read_as_the_contract_reads_it() {
+    for record in [
+        r#"{"id":7,"client_name":"Ada","client_city":null,"client_portal_connection_status":"2"}"#,
+        r#"{"id":"a","client_name":"Ada","client_city":1.5,"client_state":["x"],"pending":{}}"#,
+        r#"{"id":"a","client_name":"Ada","client_portal_connection_status":-1,"pending":true}"#,
+        r#"{"id":9007199254740993,"client_name":"Ada","x":1,"x":2}"#,
+        r#"{"id":"a","client_name":"Ada","client_city":null,"client_city":null}"#,
+        r#"{"id":"a","client_name":""}"#,
+        r#"{"id":null,"client_name":"Ada"}"#,
+        r#"["a","Ada"]"#,
+    ] {
+        let contract = serde_json::from_str::<Client>(record).ok();
+        assert!(created(json(201, record)).ok() == contract, "{record}");
+    }
+}
+
+#[test]
 fn an_answer_that_was_lost_or_cannot_be_read_leaves_it_open() {
     assert_eq!(create(None), "unconfirmed");
     assert_eq!(create(json(201, "")), "unconfirmed 201");
@@ -191,6 +208,25 @@ fn what_is_wrong_with_which_field_is_kept() {
         (&*failure.errors[0].field, failure.errors[0].code.as_str()),
         ("client_city", "too-long")
     );
+}
+
+#[test]
+fn what_is_of_another_type_or_there_twice_is_no_word_of_the_proxy() {
+    for body in [
+        r#"{"code":7}"#,
+        r#"{"code":"invalid","code":"invalid"}"#,
+        r#"{"code":"invalid","status":"422"}"#,
+        r#"{"code":"invalid","status":70000}"#,
+        r#"{"code":"invalid","errors":{}}"#,
+        r#"{"code":"invalid","errors":[{"field":"client_city"}]}"#,
+        r#"{"code":"invalid","errors":[{"code":"too-long"}]}"#,
+        r#"{"code":"invalid","may_send_again":"yes"}"#,
+    ] {
+        assert_eq!(create(reply(502, wire::PROBLEM_JSON, body)), "unconfirmed 502", "{body}");
+    }
+    let nothing_else = r#"{"code":"upstream-failed","client":null,"errors":null}"#;
+    let told = create(reply(502, wire::PROBLEM_JSON, nothing_else));
+    assert_eq!(told, "unavailable 502 upstream-failed");
 }
 
 #[test]
