@@ -1,7 +1,6 @@
 //! The record the API answers with: eighteen fields, read leniently because its documentation is
 //! edited in place under the same version.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
@@ -222,8 +221,8 @@ impl<'de> Visitor<'de> for ClientVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Decoded, A::Error> {
         let mut values = [const { None }; CLIENT_FIELDS];
         let mut drift = 0;
-        while let Some(name) = map.next_key::<Cow<'de, str>>()? {
-            let Some(field) = ClientField::named(&name) else {
+        while let Some(Named(field)) = map.next_key()? {
+            let Some(field) = field else {
                 map.next_value::<IgnoredAny>()?;
                 drift += 1;
                 continue;
@@ -243,6 +242,29 @@ impl<'de> Visitor<'de> for ClientVisitor {
         drift += usize::from(values[ClientField::Pending as usize].is_none());
         let client = Client(Box::new(values.map(|it| it.unwrap_or(Value::Null))));
         Ok(Decoded { client, drift })
+    }
+}
+
+/// The field that a member's name means, if it is one. The name itself is not kept.
+struct Named(Option<ClientField>);
+
+impl<'de> Deserialize<'de> for Named {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_identifier(NamedVisitor)
+    }
+}
+
+struct NamedVisitor;
+
+impl Visitor<'_> for NamedVisitor {
+    type Value = Named;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a name")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Named, E> {
+        Ok(Named(ClientField::named(name)))
     }
 }
 
