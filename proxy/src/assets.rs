@@ -59,6 +59,9 @@ pub enum AssetsError {
 /// Where the page itself is, for `/`.
 const INDEX: &str = "/index.html";
 
+/// More headers than an answer has in the end, so that there is room for all of them at once.
+const HEADERS: usize = 16;
+
 impl Assets {
     /// Reads every file below `folder`. Hidden ones and links to folders are left out.
     ///
@@ -137,6 +140,7 @@ impl Asset {
         let variant = variant.unwrap_or(&self.plain);
 
         let mut response = Response::new(Body::empty());
+        response.headers_mut().reserve(HEADERS);
         let known = headers.get_all(IF_NONE_MATCH).iter().any(|it| is_named(&variant.tag, it));
         if known {
             *response.status_mut() = StatusCode::NOT_MODIFIED;

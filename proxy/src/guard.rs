@@ -84,29 +84,39 @@ impl Refusal {
 }
 
 /// Refuses what no browser sends and what a server behind us could read differently.
-pub(crate) async fn shape(request: Request, next: Next) -> Result<Response, AppError> {
+///
+/// # Errors
+///
+/// Returns the [`Refusal`].
+pub(crate) fn shape(request: &Request) -> Result<(), Refusal> {
     // What the connection has judged: the request is then only there to be answered.
     if let Some(refusal) = request.extensions().get::<Refusal>() {
-        return Err((*refusal).into());
+        return Err(*refusal);
     }
     let uri = request.uri();
     if matches!(*request.method(), Method::TRACE | Method::CONNECT) {
-        return Err(Refusal::Method.into());
+        return Err(Refusal::Method);
     }
     if uri.scheme().is_some() || uri.authority().is_some() {
-        return Err(Refusal::AbsoluteForm.into());
+        return Err(Refusal::AbsoluteForm);
     }
     if uri.path_and_query().map_or("", PathAndQuery::as_str).len() > MAX_URI {
-        return Err(Refusal::Uri.into());
+        return Err(Refusal::Uri);
     }
     let headers = request.headers();
     let bytes: usize = headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
     if headers.len() > MAX_HEADERS || bytes > MAX_HEADER_BYTES {
-        return Err(Refusal::Headers.into());
+        return Err(Refusal::Headers);
     }
     if !is_plain(uri.path()) {
-        return Err(Refusal::Path.into());
+        return Err(Refusal::Path);
     }
+    Ok(())
+}
+
+/// [`shape`] as a layer, for the admin side.
+pub(crate) async fn shaped(request: Request, next: Next) -> Result<Response, AppError> {
+    shape(&request)?;
     Ok(next.run(request).await)
 }
 
@@ -121,15 +131,15 @@ fn is_plain(path: &str) -> bool {
 }
 
 /// Refuses a request for a host that is not one of ours, which closes DNS rebinding.
-pub(crate) async fn host(
-    State(origins): State<Arc<Origins>>,
-    request: Request,
-    next: Next,
-) -> Result<Response, AppError> {
-    match only(request.headers(), &HOST) {
-        Ok(Some(host)) if origins.has_host(host) => Ok(next.run(request).await),
-        Ok(Some(_)) => Err(Refusal::WrongHost.into()),
-        Ok(None) | Err(Doubled) => Err(Refusal::NoHost.into()),
+///
+/// # Errors
+///
+/// Returns the [`Refusal`].
+pub(crate) fn host(headers: &HeaderMap, origins: &Origins) -> Result<(), Refusal> {
+    match only(headers, &HOST) {
+        Ok(Some(host)) if origins.has_host(host) => Ok(()),
+        Ok(Some(_)) => Err(Refusal::WrongHost),
+        Ok(None) | Err(Doubled) => Err(Refusal::NoHost),
     }
 }
 

@@ -1,8 +1,6 @@
 //! The headers that every answer carries, and the policy of a document.
 
-use std::sync::Arc;
-
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
@@ -33,6 +31,19 @@ impl Policy {
         let styles = [&[STYLES.to_owned()], hashes].concat().join(" ");
         HeaderValue::try_from(policy.replacen(STYLES, &styles, 1)).map_or(self, Self)
     }
+
+    /// Adds the headers, whatever the answer.
+    pub(crate) fn add(&self, headers: &mut HeaderMap) {
+        insert(headers);
+        let html = |it: &HeaderValue| it.as_bytes().starts_with(b"text/html");
+        if headers.get(CONTENT_TYPE).is_some_and(html) {
+            headers.insert(CONTENT_SECURITY_POLICY, self.0.clone());
+            headers.insert(
+                HeaderName::from_static("cross-origin-opener-policy"),
+                HeaderValue::from_static("same-origin"),
+            );
+        }
+    }
 }
 
 /// Where styles come from.
@@ -52,26 +63,6 @@ const NO_FEATURES: &str = "accelerometer=(), autoplay=(), camera=(), \
 pub(crate) async fn add_plain(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     insert(response.headers_mut());
-    response
-}
-
-/// Adds the headers, whatever the answer.
-pub(crate) async fn add(
-    State(policy): State<Arc<Policy>>,
-    request: Request,
-    next: Next,
-) -> Response {
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
-    insert(headers);
-    let html = |it: &HeaderValue| it.as_bytes().starts_with(b"text/html");
-    if headers.get(CONTENT_TYPE).is_some_and(html) {
-        headers.insert(CONTENT_SECURITY_POLICY, policy.0.clone());
-        headers.insert(
-            HeaderName::from_static("cross-origin-opener-policy"),
-            HeaderValue::from_static("same-origin"),
-        );
-    }
     response
 }
 

@@ -9,8 +9,8 @@
 //!    `ledger`, what is kept on disk, `census`, which clients the upstream has, and `reconcile`,
 //!    which looks up what nobody knows;
 //! 4. `upstream`, the only place that knows the API's address, key and paths;
-//! 5. `guard`, `identity`, `limits` and `headers`: who may knock, who is asking, how much one user
-//!    may do, what every answer carries;
+//! 5. `around`, the one layer that every request passes; `guard`, `identity`, `limits` and `headers`:
+//!    who may knock, who is asking, how much one user may do, what every answer carries;
 //! 6. `error` and `record`: what a caller is told, and what the log is; [`audit()`], what was done;
 //!    `metrics`, what is counted, `trace` and `otel`, whose work it is;
 //! 7. `assets`, the built page;
@@ -25,6 +25,7 @@
 //! > **Invariant:** there is no CORS header and no list of clients, for anybody.
 
 mod admin;
+mod around;
 mod assets;
 mod audit;
 mod body;
@@ -56,21 +57,19 @@ mod tasks;
 mod trace;
 mod upstream;
 
-use std::any::Any;
 use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use axum::extract::Request;
-use axum::middleware::{from_fn, from_fn_with_state};
-use axum::response::{IntoResponse as _, Response};
+use axum::middleware::from_fn_with_state;
 use axum::routing::any;
 use roosted_contract::Environment;
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
-use tower_http::catch_panic::CatchPanicLayer;
 
+use around::Around;
 use body::LargeBodies;
 use census::Census;
 use config::{Origins, RateLimit, Reconcile};
@@ -202,56 +201,6 @@ pub fn app(door: Door) -> Router {
         .route("/api/", any(async || AppError::NotFound))
         .fallback(page)
         .with_state(App(Arc::new(shared)));
-    layered(routes, origins, policy, metrics)
-}
-
-/// Every layer, innermost first. What guards a single route is beside it, in `routes`.
-fn layered(routes: Router, origins: Arc<Origins>, policy: Policy, metrics: Metrics) -> Router {
-    routes
-        .layer(from_fn_with_state(origins, guard::host))
-        .layer(from_fn(guard::shape))
-        .layer(CatchPanicLayer::custom(panicked))
-        // Outside of whatever refuses or breaks, so that it names and logs every answer.
-        .layer(from_fn_with_state(metrics, record::request))
-        .layer(from_fn_with_state(Arc::new(policy), headers::add))
-}
-
-/// What a panic said is in no answer; its place is in the log.
-fn panicked(_: Box<dyn Any + Send>) -> Response {
-    AppError::Panicked.into_response()
-}
-
-#[cfg(test)]
-mod tests {
-    use axum::body::Body;
-    use axum::routing::get;
-    use config::PublicOrigins;
-    use http_body_util::BodyExt as _;
-    use tower::ServiceExt as _;
-
-    use super::*;
-
-    #[tokio::test]
-    async fn a_panic_is_a_problem_that_does_not_quote_it() {
-        let routes = Router::new().route("/", get(async || -> &str { panic!("Ada Lovelace") }));
-        let origins = Arc::new(PublicOrigins::ThisMachine.at(8080));
-        let app =
-            layered(routes, origins, Policy::framed_by("'self'").unwrap(), Metrics::default());
-
-        for _ in 0..2 {
-            let request = Request::builder().header("host", "localhost:8080");
-            let request = request.body(Body::empty()).unwrap();
-            let response = app.clone().oneshot(request).await.unwrap();
-
-            assert_eq!(response.status(), 500);
-            assert_eq!(response.headers()["x-content-type-options"], "nosniff");
-            assert_eq!(response.headers()["cache-control"], "no-store");
-            let id = response.headers()["x-request-id"].to_str().unwrap().to_owned();
-            let body = response.into_body().collect().await.unwrap().to_bytes();
-            let problem: serde_json::Value = serde_json::from_slice(&body).unwrap();
-            assert_eq!(problem["code"], "internal");
-            assert_eq!(problem["request_id"], id);
-            assert!(!problem.to_string().contains("Ada"));
-        }
-    }
+    let around = Around { origins, policy, metrics };
+    routes.layer(from_fn_with_state(Arc::new(around), around::every))
 }

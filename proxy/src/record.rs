@@ -5,11 +5,10 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use axum::extract::{FromRequestParts, MatchedPath, Request, State};
+use axum::extract::{FromRequestParts, MatchedPath, Request};
 use axum::http::header::ALLOW;
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, Method};
-use axum::middleware::Next;
 use axum::response::Response;
 
 use crate::metrics::Route;
@@ -18,18 +17,18 @@ use crate::upstream::chain;
 use crate::{AppError, Metrics, otel};
 
 /// The name of a request in the log and in its answer. Ours: a caller's could forge lines.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct RequestId(String);
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct RequestId(u128);
 
 impl RequestId {
     pub(crate) fn new() -> Self {
-        Self(format!("{:032x}", fastrand::u128(..)))
+        Self(fastrand::u128(..))
     }
 }
 
 impl fmt::Display for RequestId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        write!(f, "{:032x}", self.0)
     }
 }
 
@@ -37,23 +36,23 @@ impl<S: Sync> FromRequestParts<S> for RequestId {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        Ok(parts.extensions.get().cloned().unwrap_or_else(Self::new))
+        Ok(parts.extensions.get().copied().unwrap_or_else(Self::new))
     }
 }
 
 /// Logs a request once, and turns a stashed [`AppError`] into its problem.
 ///
 /// The line never holds a body, a path as it came, a name or an address.
-pub(crate) async fn request(
-    State(metrics): State<Metrics>,
+pub(crate) async fn request<F: Future<Output = Response>>(
+    metrics: &Metrics,
     mut request: Request,
-    next: Next,
+    answer: impl FnOnce(Request) -> F,
 ) -> Response {
     let (id, trace) = (RequestId::new(), Trace::of(request.headers()));
-    request.extensions_mut().insert(id.clone());
-    let line = Line::begin(&request, id.clone(), trace, metrics);
+    request.extensions_mut().insert(id);
+    let line = Line::begin(&request, id, trace, metrics.clone());
 
-    let mut response = trace.within(next.run(request)).await;
+    let mut response = trace.within(answer(request)).await;
     let error = response.extensions_mut().remove::<Arc<AppError>>();
     if let Some(error) = &error {
         let allow = response.headers_mut().remove(ALLOW);
@@ -63,7 +62,7 @@ pub(crate) async fn request(
         }
     }
     let name = HeaderName::from_static("x-request-id");
-    let value = HeaderValue::from_str(&id.0).expect("an id is made of digits");
+    let value = HeaderValue::try_from(id.to_string()).expect("an id is made of digits");
     response.headers_mut().insert(name, value);
 
     line.end(&response, error.as_deref());
@@ -76,14 +75,17 @@ struct Line {
     trace: Trace,
     metrics: Metrics,
     method: &'static str,
-    route: String,
+    /// The template of the route, if it is one of ours.
+    template: Option<MatchedPath>,
+    /// What is said of any other.
+    rest: &'static str,
     begun: Instant,
     ended: bool,
 }
 
 impl Line {
     fn begin(request: &Request, id: RequestId, trace: Trace, metrics: Metrics) -> Self {
-        let template = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
+        let template = request.extensions().get::<MatchedPath>().cloned();
         let rest = if request.uri().path().starts_with("/api") { "/api/*" } else { "/*" };
         // A method can be any word, and so can a path.
         let method = match *request.method() {
@@ -96,14 +98,17 @@ impl Line {
             Method::OPTIONS => "OPTIONS",
             _ => "other",
         };
-        let route = template.unwrap_or(rest).to_owned();
         metrics.begun();
-        Self { id, trace, metrics, method, route, begun: Instant::now(), ended: false }
+        Self { id, trace, metrics, method, template, rest, begun: Instant::now(), ended: false }
+    }
+
+    fn route(&self) -> &str {
+        self.template.as_ref().map_or(self.rest, MatchedPath::as_str)
     }
 
     fn end(mut self, response: &Response, error: Option<&AppError>) {
         self.ended = true;
-        let Self { id, trace, method, route, .. } = &self;
+        let (Self { id, trace, method, .. }, route) = (&self, self.route());
         let (took, trace_id) = (self.begun.elapsed(), trace.id());
         let code = error.map(AppError::code);
         self.metrics.answered(Route::of(route), response.status(), code, took);
@@ -144,7 +149,7 @@ impl Drop for Line {
     fn drop(&mut self) {
         self.metrics.ended();
         if !self.ended {
-            let Self { id, trace, method, route, .. } = &*self;
+            let (Self { id, trace, method, .. }, route) = (&*self, self.route());
             let (ms, trace_id) = (milliseconds(self.begun.elapsed()), trace.id());
             tracing::info!(event = "hung-up", request_id = %id, %trace_id, method, route, ms);
         }

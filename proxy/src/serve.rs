@@ -115,7 +115,8 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
     // It asks for keys at once, and says so in the log: after the first line, which others read.
     let doorkeeper = Doorkeeper::new(config.access)?;
     // It answers to the very end.
-    let probes = admin(tasks.clone(), ledger.clone(), metrics.clone()).layer(from_fn(guard::shape));
+    let probes =
+        admin(tasks.clone(), ledger.clone(), metrics.clone()).layer(from_fn(guard::shaped));
     let few = Limits { connections: ADMIN_CONNECTIONS, ..Limits::default() };
     let health = tokio::spawn(accept(private, probes, few, Tasks::default()));
     let connections = files::room_for(config.limits.connections);

@@ -1,7 +1,6 @@
 //! How a record becomes a client, whatever reads it: serde in the proxy and the sandbox, the
 //! widget's own small reader in a browser.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{self, Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -94,8 +93,8 @@ impl<'de> Visitor<'de> for ClientVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Decoded, A::Error> {
         let mut record = Record::default();
-        while let Some(name) = map.next_key::<Cow<'de, str>>()? {
-            if let Some(field) = ClientField::named(&name) {
+        while let Some(Named(field)) = map.next_key()? {
+            if let Some(field) = field {
                 let taken = record.take(field, map.next_value::<AnyValue>()?.0);
                 taken.map_err(|it| de::Error::duplicate_field(it.name()))?;
             } else {
@@ -104,6 +103,29 @@ impl<'de> Visitor<'de> for ClientVisitor {
             }
         }
         record.finish().map_err(|it| de::Error::missing_field(it.name()))
+    }
+}
+
+/// The field that a member's name means, if it is one. The name itself is not kept.
+struct Named(Option<ClientField>);
+
+impl<'de> Deserialize<'de> for Named {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_identifier(NamedVisitor)
+    }
+}
+
+struct NamedVisitor;
+
+impl Visitor<'_> for NamedVisitor {
+    type Value = Named;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a name")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Named, E> {
+        Ok(Named(ClientField::named(name)))
     }
 }
 

@@ -4,8 +4,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use sqlx::any::{AnyPoolOptions, AnyRow};
-use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Connection as _, Executor as _, Row as _};
+use futures_util::stream::BoxStream;
+use sqlx::any::{AnyArguments, AnyPoolOptions, AnyQueryResult, AnyRow};
+use sqlx::query::Query;
+use sqlx::{
+    Any, AnyConnection, AnyPool, AssertSqlSafe, Connection as _, Either, Executor as _, Row as _,
+};
 
 use super::LedgerError;
 use super::writer::Writer;
@@ -57,7 +61,38 @@ impl Statement {
         self
     }
 
+    /// Several statements as one text, whose places count on from one to the next. SQLite runs
+    /// such a text as a whole; PostgreSQL binds nothing to it.
+    pub(super) fn script(statements: impl IntoIterator<Item = Self>) -> Self {
+        let (mut sql, mut values) = (String::new(), Vec::new());
+        for statement in statements {
+            let mut parts = statement.sql.split('$');
+            sql.extend(parts.next());
+            for part in parts {
+                let end = part.find(|it: char| !it.is_ascii_digit()).unwrap_or(part.len());
+                let (place, rest) = part.split_at(end);
+                let place = place.parse().map(|it: usize| (it + values.len()).to_string());
+                sql.extend(["$", &place.unwrap_or_default(), rest]);
+            }
+            sql.push(';');
+            values.extend(statement.values);
+        }
+        Self { sql: sql.into(), values }
+    }
+
     pub(super) async fn run(self, connection: &mut AnyConnection) -> sqlx::Result<Vec<AnyRow>> {
+        self.query().fetch_all(connection).await
+    }
+
+    /// Its steps: the rows of each statement, and what tells that it is done.
+    pub(super) fn steps(
+        self,
+        connection: &mut AnyConnection,
+    ) -> BoxStream<'_, sqlx::Result<Either<AnyQueryResult, AnyRow>>> {
+        connection.fetch_many(self.query())
+    }
+
+    fn query(self) -> Query<'static, Any, AnyArguments> {
         // The texts are ours; what came from outside is bound.
         let mut query = sqlx::query(AssertSqlSafe(self.sql));
         for value in self.values {
@@ -66,7 +101,7 @@ impl Statement {
                 Value::Number(number) => query.bind(number),
             };
         }
-        query.fetch_all(connection).await
+        query
     }
 }
 
@@ -133,8 +168,8 @@ impl Store {
 
     async fn transaction(&self, statements: Vec<Statement>) -> Result<Vec<AnyRow>, LedgerError> {
         let mut connection = self.pool.acquire().await?;
-        match together(&mut connection, "BEGIN", vec![statements]).await {
-            Ok(mut rows) => Ok(rows.pop().unwrap_or_default()),
+        match together(&mut connection, statements).await {
+            Ok(rows) => Ok(rows),
             Err(error) => {
                 connection.close_on_drop();
                 Err(error.into())
@@ -163,24 +198,19 @@ fn reader(count: u32, settings: &'static str) -> AnyPoolOptions {
     })
 }
 
-/// Runs groups of statements, all of them or none. The rows are those of each group's first.
-pub(super) async fn together(
+/// Runs statements, all of them or none. The rows are those of the first.
+async fn together(
     connection: &mut AnyConnection,
-    begin: &'static str,
-    groups: Vec<Vec<Statement>>,
-) -> sqlx::Result<Vec<Vec<AnyRow>>> {
-    let mut transaction = connection.begin_with(begin).await?;
-    let mut results = Vec::with_capacity(groups.len());
-    for group in groups {
-        let mut first = None;
-        for statement in group {
-            let rows = statement.run(&mut transaction).await?;
-            first.get_or_insert(rows);
-        }
-        results.push(first.unwrap_or_default());
+    statements: Vec<Statement>,
+) -> sqlx::Result<Vec<AnyRow>> {
+    let mut transaction = connection.begin().await?;
+    let mut first = None;
+    for statement in statements {
+        let rows = statement.run(&mut transaction).await?;
+        first.get_or_insert(rows);
     }
     transaction.commit().await?;
-    Ok(results)
+    Ok(first.unwrap_or_default())
 }
 
 /// A text of a row.
@@ -206,3 +236,22 @@ pub(super) fn number(row: &AnyRow, column: &str) -> Result<i64, LedgerError> {
 const SQLITE_READER: &str = "PRAGMA busy_timeout = 5000; PRAGMA query_only = ON;";
 
 const POSTGRES_READER: &str = "SET default_transaction_read_only = on";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_places_of_a_script_count_on() {
+        let first = Statement::new("INSERT INTO a VALUES ($2, $1, $2)").number(1).text("two");
+        let second = Statement::new("COMMIT");
+        let third = Statement::new("UPDATE a SET b = $1 WHERE c = '$'").maybe_text(None);
+
+        let script = Statement::script([first, second, third.clone()]);
+
+        let sql = "INSERT INTO a VALUES ($2, $1, $2);COMMIT;UPDATE a SET b = $3 WHERE c = '$';";
+        assert_eq!(&*script.sql, sql);
+        assert_eq!(script.values.len(), 3);
+        assert_eq!(&*Statement::script([third]).sql, "UPDATE a SET b = $1 WHERE c = '$';");
+    }
+}

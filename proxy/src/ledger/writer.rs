@@ -1,12 +1,13 @@
 //! Who alone changes an SQLite database, which takes one writer. What waits for it is committed
 //! together, so that a busy proxy pays one `fsync` for many submissions.
 
+use futures_util::TryStreamExt as _;
 use sqlx::any::AnyRow;
-use sqlx::{AnyConnection, Connection as _, Executor as _};
+use sqlx::{AnyConnection, Connection as _, Either, Executor as _};
 use tokio::sync::{mpsc, oneshot};
 
 use super::LedgerError;
-use super::store::{Statement, together};
+use super::store::Statement;
 
 /// The most groups of statements that are committed together.
 const BATCH: usize = 256;
@@ -86,10 +87,38 @@ impl Task {
             Some(connection) => connection,
             None => connect(&self.url).await?,
         };
-        let results = together(&mut connection, "BEGIN IMMEDIATE", groups).await?;
+        let results = together(&mut connection, groups).await?;
         self.connection = Some(connection);
         Ok(results)
     }
+}
+
+/// Runs groups of statements, all of them or none. The rows are those of each group's first.
+///
+/// Each text is handed to another thread and back, so a group is one text; the first begins the
+/// transaction, and the last ends it. There are few kinds of groups: the texts stay prepared.
+async fn together(
+    connection: &mut AnyConnection,
+    groups: Vec<Vec<Statement>>,
+) -> sqlx::Result<Vec<Vec<AnyRow>>> {
+    let (mut results, count) = (Vec::with_capacity(groups.len()), groups.len());
+    for (number, group) in groups.into_iter().enumerate() {
+        let begin = (number == 0).then(|| Statement::new("BEGIN IMMEDIATE"));
+        let commit = (number + 1 == count).then(|| Statement::new("COMMIT"));
+        let (before, mut done, mut rows) = (usize::from(begin.is_some()), 0, Vec::new());
+        let script = Statement::script(begin.into_iter().chain(group).chain(commit));
+        let mut steps = script.steps(connection);
+        while let Some(step) = steps.try_next().await? {
+            match step {
+                Either::Left(_) => done += 1,
+                Either::Right(row) if done == before => rows.push(row),
+                Either::Right(_) => {}
+            }
+        }
+        drop(steps);
+        results.push(rows);
+    }
+    Ok(results)
 }
 
 async fn connect(url: &str) -> Result<AnyConnection, LedgerError> {

@@ -7,6 +7,7 @@
 mod writing;
 
 use std::io;
+use std::mem::MaybeUninit;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
@@ -100,8 +101,8 @@ impl Gate {
 
     /// Reads what has come.
     fn poll_fill(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let mut room = [0; ROOM];
-        let mut room = ReadBuf::new(&mut room);
+        let mut room = [MaybeUninit::uninit(); ROOM];
+        let mut room = ReadBuf::uninit(&mut room);
         ready!(Pin::new(&mut self.stream).poll_read(cx, &mut room))?;
         self.ended |= room.filled().is_empty();
         self.bytes.extend_from_slice(room.filled());

@@ -13,13 +13,14 @@ pub(super) struct Pace {
     patience: Duration,
     /// Since the clock was set.
     bytes: usize,
-    clock: Pin<Box<Sleep>>,
+    /// Most never wait.
+    clock: Option<Pin<Box<Sleep>>>,
     ticking: bool,
 }
 
 impl Pace {
     pub(super) fn new(patience: Duration) -> Self {
-        Self { patience, bytes: 0, clock: Box::pin(sleep(patience)), ticking: false }
+        Self { patience, bytes: 0, clock: None, ticking: false }
     }
 
     /// Some bytes have come.
@@ -38,11 +39,12 @@ impl Pace {
 
     /// Ready once too little has come for too long. To be asked while waiting.
     pub(super) fn poll_late(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        let clock = self.clock.get_or_insert_with(|| Box::pin(sleep(self.patience)));
         if !self.ticking {
             self.ticking = true;
-            self.clock.as_mut().reset(Instant::now() + self.patience);
+            clock.as_mut().reset(Instant::now() + self.patience);
         }
-        self.clock.as_mut().poll(cx)
+        clock.as_mut().poll(cx)
     }
 }
 
