@@ -61,7 +61,8 @@ class RoostedClientForm extends HTMLElement {
 
   constructor() {
     super();
-    this.#root.adoptedStyleSheets = [style()];
+    // What a page brought along has its own until it is live.
+    if (!this.#root.firstChild) this.#dress();
     this.#root.addEventListener("input", ({ target }) => {
       if (!this.#setting && this.#form()?.contains(target)) this.#keeper.type();
     });
@@ -98,6 +99,10 @@ class RoostedClientForm extends HTMLElement {
       (Widget) => language.then(() => this.#composing).then(() => this.#start(Widget)),
       (error) => language.then(() => this.#fail(error)),
     );
+  }
+
+  #dress() {
+    this.#root.adoptedStyleSheets = [style()];
   }
 
   // Goes on where a page was left; what a person typed since is newer.
@@ -202,6 +207,7 @@ class RoostedClientForm extends HTMLElement {
       this.#given = this.#texts();
       this.#kept = null;
       this.#root.replaceChildren();
+      this.#dress();
       widget.values = this.#given;
       this.#widget = widget;
       this.#speak();
@@ -331,6 +337,7 @@ class RoostedClientForm extends HTMLElement {
     message.lang = this.#language.lang;
     message.dir = this.#language.dir;
     message.append(words);
+    this.#dress();
     this.#root.replaceChildren(message);
     return message;
   }

@@ -5,14 +5,18 @@ import { fetched } from "./fetched.js";
 
 const GLUE = new URL(__GLUE__, import.meta.url).href;
 
+const compiled = async (response) =>
+  // What a server calls by another name cannot be compiled while it comes.
+  response.headers.get("content-type") === "application/wasm"
+    ? WebAssembly.compileStreaming(response)
+    : WebAssembly.compile(await response.arrayBuffer());
+
 const start = async () => {
-  const wasm = fetched(new URL(__WASM__, import.meta.url), { integrity: __WASM_INTEGRITY__ });
-  // Awaited below; without this line a failing script would leave it unhandled.
-  wasm.catch(() => {});
-  // An import cannot be told what to expect. It takes these very bytes from the browser's cache.
-  await fetched(GLUE, { integrity: __GLUE_INTEGRITY__ });
-  const { default: init, Widget } = await import(GLUE);
-  await init({ module_or_path: await wasm });
+  const wasm = fetched(new URL(__WASM__, import.meta.url), { integrity: __WASM_INTEGRITY__ }).then(compiled);
+  // An import cannot be told what to expect; it takes the same bytes from the browser's cache.
+  const glue = fetched(GLUE, { integrity: __GLUE_INTEGRITY__ });
+  const [{ default: init, Widget }, module] = await Promise.all([import(GLUE), wasm, glue]);
+  await init({ module_or_path: module });
   return Widget;
 };
 
