@@ -25,7 +25,7 @@
 //!
 //! The link becomes two hints to load the module early, the script stays as it is. A release is also minified and compressed, and refused if a browser would refuse it.
 
-mod compress;
+pub(crate) mod compress;
 mod esbuild;
 mod integrity;
 mod languages;

@@ -1,6 +1,8 @@
 //! `cargo xtask bench`: measures, and prints a table.
 
+mod programs;
 mod proxy;
+mod web;
 
 use anyhow::Result;
 use clap::ValueEnum;
@@ -27,6 +29,8 @@ pub(crate) enum Part {
     Ledger,
     /// The proxy beside nginx and Caddy: requests per second, times, memory
     Proxy,
+    /// The page beside the same form in React and by hand: bytes, times, keystrokes, memory
+    Web,
 }
 
 /// Measures the parts that are named, or all.
@@ -41,6 +45,7 @@ pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<()> {
             Part::Size => size(workspace)?,
             Part::Ledger => ledger(workspace)?,
             Part::Proxy => proxy::run(workspace)?,
+            Part::Web => web::run(workspace)?,
         }
     }
     Ok(())

@@ -25,7 +25,7 @@ const BROTLI_WINDOW: i32 = 24;
 /// # Errors
 ///
 /// Fails when a file cannot be read or written.
-pub(super) fn all(folder: &Path) -> Result<()> {
+pub(crate) fn all(folder: &Path) -> Result<()> {
     for file in list(folder)?.into_iter().filter(|file| is_worth_it(file)) {
         let bytes = fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
         for (suffix, packed) in [("br", brotli(&bytes)?), ("gz", gzip(&bytes)?)] {

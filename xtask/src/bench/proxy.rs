@@ -21,12 +21,11 @@ mod table;
 mod work;
 
 use std::env;
-use std::path::PathBuf;
 use std::thread::available_parallelism;
 
 use anyhow::Result;
 
-use crate::build;
+use crate::bench::programs::Built;
 use crate::step::step;
 use crate::tools::rivals::Rivals;
 use crate::workspace::{VERSION, Workspace};
@@ -45,17 +44,7 @@ const TURNS: (usize, u32) = (3, 3);
 /// The same where `BENCH_QUICK` is set: to see that everything works, not to measure.
 const QUICK_TURNS: (usize, u32) = (1, 1);
 
-/// What runs, and what is served.
-struct Built {
-    proxy: PathBuf,
-    sandbox: PathBuf,
-    dist: PathBuf,
-}
-
 /// Measures everything and prints a table.
-///
-/// `BENCH_PROXY`, `BENCH_SANDBOX` and `BENCH_DIST` name programs and a page that are there
-/// already; what is not named is built.
 ///
 /// # Errors
 ///
@@ -63,7 +52,7 @@ struct Built {
 /// as it should, and when the sandbox does not hold what was created.
 pub(super) fn run(workspace: &Workspace) -> Result<()> {
     let rivals = Rivals::ensure()?;
-    let built = built(workspace)?;
+    let built = Built::ensure(workspace)?;
     let (turns, seconds) = if env::var_os("BENCH_QUICK").is_some() { QUICK_TURNS } else { TURNS };
     let wrk = Wrk::new(workspace, &rivals, seconds);
     let table = step("Measuring the proxy beside others", "about 5 minutes", || {
@@ -76,24 +65,6 @@ pub(super) fn run(workspace: &Workspace) -> Result<()> {
     println!("oauth2-proxy: not measured, Debian 12 does not have it\n");
     println!("{table}");
     Ok(())
-}
-
-fn built(workspace: &Workspace) -> Result<Built> {
-    let named = |name| env::var_os(name).map(PathBuf::from);
-    let named_programs = named("BENCH_PROXY").zip(named("BENCH_SANDBOX"));
-    let (proxy, sandbox) = if let Some(programs) = named_programs {
-        programs
-    } else {
-        build::programs(workspace)?;
-        (workspace.release("roosted-proxy"), workspace.release("roosted-sandbox"))
-    };
-    let dist = if let Some(dist) = named("BENCH_DIST") {
-        dist
-    } else {
-        build::page(workspace)?;
-        workspace.dist()
-    };
-    Ok(Built { proxy, sandbox, dist })
 }
 
 fn measure(site: &Site, wrk: &Wrk, turns: usize) -> Result<Table> {

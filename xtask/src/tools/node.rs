@@ -144,7 +144,7 @@ mod tests {
     #[test]
     fn lock_files_name_no_registry() {
         let root = Workspace::find().unwrap().root;
-        for folder in ["xtask/tools", "tests/e2e", "examples"] {
+        for folder in ["xtask/tools", "tests/e2e", "tests/bench/react", "examples"] {
             let lock = fs::read_to_string(root.join(folder).join("package-lock.json")).unwrap();
             assert!(!lock.contains("\"resolved\""), "{folder}");
             assert!(lock.contains("\"integrity\""), "{folder}");

@@ -1,4 +1,4 @@
-//! What the proxy is measured beside, and what measures.
+//! What ours is measured beside, and what measures.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -10,19 +10,44 @@ use crate::tools::{debian, find_for_root};
 /// The part of nginx that serves brotli, as Debian has it.
 const BROTLI: &str = "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so";
 
-/// Everything that is needed, and the packages that bring it.
-const NEEDED: [(&str, &str); 4] = [
-    ("nginx", "nginx"),
-    (BROTLI, "libnginx-mod-http-brotli-static"),
-    ("caddy", "caddy"),
-    ("wrk", "wrk"),
-];
+/// What nginx is made of, and the packages that bring it.
+const NGINX: [(&str, &str); 2] = [("nginx", "nginx"), (BROTLI, "libnginx-mod-http-brotli-static")];
 
-/// The programs.
+/// What the proxy needs beside that, and the packages that bring it.
+const NEEDED: [(&str, &str); 2] = [("caddy", "caddy"), ("wrk", "wrk")];
+
+/// nginx, and its part that serves brotli.
+#[derive(Debug)]
+pub(crate) struct Nginx {
+    pub(crate) program: PathBuf,
+    pub(crate) brotli: PathBuf,
+}
+
+impl Nginx {
+    /// Has both.
+    ///
+    /// # Errors
+    ///
+    /// Fails when one is missing and cannot be installed.
+    pub(crate) fn ensure() -> Result<Self> {
+        let [program, brotli] = ensure("nginx with brotli", NGINX)?;
+        Ok(Self { program, brotli })
+    }
+
+    /// What it says of its version.
+    ///
+    /// # Errors
+    ///
+    /// Fails when it cannot be started.
+    pub(crate) fn version(&self) -> Result<String> {
+        version(&self.program, "-v")
+    }
+}
+
+/// What the proxy is measured beside.
 #[derive(Debug)]
 pub(crate) struct Rivals {
-    pub(crate) nginx: PathBuf,
-    pub(crate) brotli: PathBuf,
+    pub(crate) nginx: Nginx,
     pub(crate) caddy: PathBuf,
     pub(crate) wrk: PathBuf,
 }
@@ -34,20 +59,9 @@ impl Rivals {
     ///
     /// Fails when one is missing and cannot be installed.
     pub(crate) fn ensure() -> Result<Self> {
-        let missing = NEEDED.into_iter().filter(|(what, _)| find_for_root(what).is_none());
-        let missing: Vec<_> = missing.map(|(_, package)| package).collect();
-        if !missing.is_empty() {
-            debian::install("what the proxy is measured beside", &missing)?;
-        }
-        let found = |what| {
-            find_for_root(what).with_context(|| format!("{what} was installed but is not there"))
-        };
-        Ok(Self {
-            nginx: found("nginx")?,
-            brotli: found(BROTLI)?,
-            caddy: found("caddy")?,
-            wrk: found("wrk")?,
-        })
+        let nginx = Nginx::ensure()?;
+        let [caddy, wrk] = ensure("what the proxy is measured beside", NEEDED)?;
+        Ok(Self { nginx, caddy, wrk })
     }
 
     /// What each says of its version, in one line.
@@ -56,10 +70,28 @@ impl Rivals {
     ///
     /// Fails when one cannot be started.
     pub(crate) fn versions(&self) -> Result<String> {
-        let asked = [(&self.nginx, "-v"), (&self.caddy, "version"), (&self.wrk, "-v")];
-        let said: Result<Vec<_>> = asked.iter().map(|(path, how)| version(path, how)).collect();
-        Ok(said?.join(", "))
+        let [nginx, caddy, wrk] =
+            [self.nginx.version()?, version(&self.caddy, "version")?, version(&self.wrk, "-v")?];
+        Ok(format!("{nginx}, {caddy}, {wrk}"))
     }
+}
+
+/// Where each lies, after the packages of those that are missing were installed.
+fn ensure<const COUNT: usize>(
+    what: &str,
+    needed: [(&str, &str); COUNT],
+) -> Result<[PathBuf; COUNT]> {
+    let missing = needed.into_iter().filter(|(file, _)| find_for_root(file).is_none());
+    let missing: Vec<_> = missing.map(|(_, package)| package).collect();
+    if !missing.is_empty() {
+        debian::install(what, &missing)?;
+    }
+    let mut found = needed.map(|_| PathBuf::new());
+    for (found, (file, _)) in found.iter_mut().zip(needed) {
+        *found = find_for_root(file)
+            .with_context(|| format!("{file} was installed but is not there"))?;
+    }
+    Ok(found)
 }
 
 /// The first word with a digit, after the name. Some say it on their standard error, or fail.

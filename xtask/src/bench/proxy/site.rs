@@ -1,25 +1,15 @@
 //! The programs that run: the sandbox, and in front of it the candidates, each on a free port.
 
 use std::fmt;
-use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
-use std::process::{self, Command, Stdio};
-use std::time::{Duration, Instant};
-use std::{env, fs, thread};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::Command;
 
-use anyhow::{Context as _, Result, bail};
-use nix::unistd::Uid;
+use anyhow::Result;
 
-use super::Built;
+use crate::bench::programs::{API_KEY, Built, Folder, free, nginx, nginx_user, start};
 use crate::signals::Running;
 use crate::tools::rivals::Rivals;
-
-/// The sandbox's key, which every candidate adds.
-pub(crate) const API_KEY: &str = "the-key-of-the-bench";
-
-/// How long a program may take until it listens, and how often it is looked at meanwhile.
-const PATIENCE: Duration = Duration::from_secs(20);
-const LOOK: Duration = Duration::from_millis(20);
 
 /// Who is measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,9 +41,6 @@ struct Addresses {
     caddy: SocketAddr,
 }
 
-/// A folder for what they write, on the disk of the temporary ones. It goes when this is dropped.
-struct Folder(PathBuf);
-
 impl Site {
     /// Starts everything and waits until all of them listen.
     ///
@@ -62,49 +49,26 @@ impl Site {
     /// Fails when one does not.
     pub(crate) fn open(built: &Built, rivals: &Rivals) -> Result<Self> {
         let folder = Folder::new()?;
-        let dist = built.dist.canonicalize().context("there is no page")?;
-        let [sandbox, ours, nginx, nginx_anew, caddy] = free()?;
-        let addresses = Addresses { ours, nginx, nginx_anew, caddy };
+        let dist = built.dist.clone();
+        let [sandbox, ours, fast, anew, caddy] = free()?;
+        let addresses = Addresses { ours, nginx: fast, nginx_anew: anew, caddy };
         let words = [
-            ("@BROTLI@", rivals.brotli.display().to_string()),
-            // Its workers could not read a page that is its owner's only.
-            ("@USER@", if Uid::effective().is_root() { "user root;" } else { "" }.to_owned()),
+            ("@BROTLI@", rivals.nginx.brotli.display().to_string()),
+            ("@USER@", nginx_user()),
             ("@FOLDER@", folder.0.display().to_string()),
             ("@DIST@", dist.display().to_string()),
             ("@KEY@", API_KEY.to_owned()),
             ("@SANDBOX@", sandbox.to_string()),
-            ("@NGINX@", nginx.to_string()),
-            ("@ANEW@", nginx_anew.to_string()),
+            ("@NGINX@", fast.to_string()),
+            ("@ANEW@", anew.to_string()),
             ("@CADDY@", caddy.to_string()),
         ];
-        let write = |name: &str, text: &str| {
-            let text =
-                words.iter().fold(text.to_owned(), |text, (word, it)| text.replace(word, it));
-            let file = folder.0.join(name);
-            fs::write(&file, text).with_context(|| format!("cannot write {}", file.display()))?;
-            Ok::<_, anyhow::Error>(file)
-        };
-        let nginx_file = write("nginx.conf", include_str!("nginx.conf"))?;
-        let caddy_file = write("Caddyfile", include_str!("Caddyfile"))?;
+        let nginx_file = folder.write("nginx.conf", include_str!("nginx.conf"), &words)?;
+        let caddy_file = folder.write("Caddyfile", include_str!("Caddyfile"), &words)?;
 
-        let upstream = start(
-            "the sandbox",
-            Command::new(&built.sandbox)
-                .args(["--no-log", "--api-key", API_KEY, "--listen", &sandbox.to_string()])
-                .stdout(Stdio::null()),
-            sandbox,
-        )?;
-        let ours =
-            start("the proxy", &mut proxy(&built.proxy, &dist, &folder.0, ours, sandbox), ours)?;
-        let nginx = start(
-            "nginx",
-            Command::new(&rivals.nginx)
-                .args(["-e", "stderr", "-p"])
-                .arg(&folder.0)
-                .arg("-c")
-                .arg(nginx_file),
-            nginx,
-        )?;
+        let upstream = start("the sandbox", &mut built.sandbox(sandbox), sandbox)?;
+        let ours = start("the proxy", &mut built.proxy(&folder, ours, sandbox), ours)?;
+        let nginx = start("nginx", &mut nginx(&rivals.nginx, &folder, &nginx_file), fast)?;
         let caddy = start(
             "Caddy",
             Command::new(&rivals.caddy)
@@ -145,71 +109,6 @@ impl Site {
             (Candidate::Nginx, self.nginx.id()),
             (Candidate::Caddy, self.caddy.id()),
         ]
-    }
-}
-
-fn proxy(
-    program: &Path,
-    dist: &Path,
-    folder: &Path,
-    listen: SocketAddr,
-    sandbox: SocketAddr,
-) -> Command {
-    let mut command = Command::new(program);
-    command
-        .env_clear()
-        .env("ROOSTED_LISTEN", listen.to_string())
-        .env("ROOSTED_ADMIN_LISTEN", "127.0.0.1:0")
-        .env("ROOSTED_API_URL", format!("http://{sandbox}/api/1_12"))
-        .env("ROOSTED_ALLOW_HTTP_UPSTREAM", "true")
-        .env("ROOSTED_API_KEY", API_KEY)
-        .env("ROOSTED_STATIC_DIR", dist)
-        .env("ROOSTED_RATE_LIMIT", "off")
-        .env("ROOSTED_LEDGER", format!("sqlite:{}", folder.join("roosted-ledger.db").display()))
-        // The others keep no log of requests either.
-        .env("ROOSTED_LOG", "error");
-    command
-}
-
-/// Ports that nobody has. They are let go at once: whoever takes one in between is told of.
-fn free<const COUNT: usize>() -> Result<[SocketAddr; COUNT]> {
-    let mut addresses = [SocketAddr::from(([127, 0, 0, 1], 0)); COUNT];
-    let mut taken = Vec::new();
-    for address in &mut addresses {
-        let listener = TcpListener::bind(*address)?;
-        *address = listener.local_addr()?;
-        taken.push(listener);
-    }
-    Ok(addresses)
-}
-
-fn start(name: &'static str, command: &mut Command, address: SocketAddr) -> Result<Running> {
-    let mut running = Running::start(name, command.stdin(Stdio::null()))?;
-    let begun = Instant::now();
-    while TcpStream::connect(address).is_err() {
-        if let Some(status) = running.ended()? {
-            bail!("{name} did not start, see above: {status}");
-        }
-        if begun.elapsed() > PATIENCE {
-            bail!("{name} does not listen on {address}");
-        }
-        thread::sleep(LOOK);
-    }
-    Ok(running)
-}
-
-impl Folder {
-    fn new() -> Result<Self> {
-        let path = env::temp_dir().join(format!("roosted-bench-{}", process::id()));
-        fs::create_dir(&path).with_context(|| format!("cannot make {}", path.display()))?;
-        Ok(Self(path))
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        // What is left lies among the temporary files.
-        _ = fs::remove_dir_all(&self.0);
     }
 }
 

@@ -9,8 +9,9 @@ use anyhow::{Context as _, Result, bail, ensure};
 
 use super::http::{Answer, ask};
 use super::load::{Load, Wrk};
-use super::site::{API_KEY, Candidate, Site};
+use super::site::{Candidate, Site};
 use crate::assemble::{beside, list};
+use crate::bench::programs::API_KEY;
 use crate::size::is_loaded;
 
 /// A kind of request.
