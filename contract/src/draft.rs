@@ -89,16 +89,23 @@ impl Draft {
     /// Returns [`Reason::Required`] or [`Reason::TooLong`].
     pub fn check_field(field: Field, typed: &str) -> Result<Option<Box<str>>, Reason> {
         let clean = text::clean(typed);
-        if clean.is_empty() {
-            return if field.required() { Err(Reason::Required) } else { Ok(None) };
-        }
         // A byte length within the limit proves the length in code points without counting.
-        if clean.len() > field.limit()
-            && let over @ 1.. = text::length(&clean).saturating_sub(field.limit())
-        {
-            return Err(Reason::TooLong { over });
+        let length = if clean.len() > field.limit() { text::length(&clean) } else { clean.len() };
+        Self::check_length(field, length)?;
+        Ok((length > 0).then(|| clean.into()))
+    }
+
+    /// Checks how long the clean text of one field is, in code points: all that there is to check of it.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`Reason::Required`] or [`Reason::TooLong`].
+    pub const fn check_length(field: Field, length: usize) -> Result<(), Reason> {
+        match length.saturating_sub(field.limit()) {
+            0 if length == 0 && field.required() => Err(Reason::Required),
+            0 => Ok(()),
+            over => Err(Reason::TooLong { over }),
         }
-        Ok(Some(clean.into()))
     }
 
     /// What looks odd, in reading order and without stopping anybody.

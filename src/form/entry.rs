@@ -11,6 +11,8 @@ const SHORT: usize = 255;
 pub struct Typed<'t> {
     /// Its length in UTF-16 units, which is never less than its length in code points.
     pub units: usize,
+    /// Its length in code points once it is clean, counted where it is.
+    pub length: &'t dyn Fn() -> usize,
     /// The text itself, carried over from the page.
     pub text: &'t dyn Fn() -> String,
 }
@@ -98,7 +100,7 @@ fn gauge(field: Field, typed: &Typed<'_>) -> Option<Gauge> {
     if typed.units < nearly_full {
         return None;
     }
-    let length = text::length(&text::clean(&(typed.text)()));
+    let length = (typed.length)();
     (length >= nearly_full).then_some(Gauge { length, limit })
 }
 
@@ -107,7 +109,7 @@ fn mistake(field: Field, typed: &Typed<'_>) -> Option<Reason> {
     if typed.units <= field.limit() && !field.required() {
         return None;
     }
-    Draft::check_field(field, &(typed.text)()).err()
+    Draft::check_length(field, (typed.length)()).err()
 }
 
 fn doubt(field: Field, typed: &Typed<'_>) -> Option<Doubt> {

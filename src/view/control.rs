@@ -3,9 +3,9 @@
 //! The text of an input stays on its side of the border until somebody asks for it; its length
 //! can be had without.
 
-use js_sys::JsString;
+use js_sys::{Array, JsString, RegExp};
 use leptos::prelude::*;
-use roosted_contract::{Draft, Field};
+use roosted_contract::{Draft, Field, text};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::{EventTarget, HtmlElement, HtmlFormElement};
@@ -52,9 +52,26 @@ impl Control {
     /// Hands what stands in it to `read`, without carrying the text over unless it is asked for.
     pub fn with_typed<T>(&self, read: impl FnOnce(&Typed<'_>) -> T) -> T {
         let value = self.value();
-        let text = || String::from(&value);
-        read(&Typed { units: value.length() as usize, text: &text })
+        let (length, text) = (|| length(&value), || String::from(&value));
+        read(&Typed { units: value.length() as usize, length: &length, text: &text })
     }
+}
+
+/// The length of a text once it is clean, in code points.
+///
+/// As `text::length(&text::clean(…))` of the contract, without carrying a long text over at each
+/// keystroke: what is dropped at the ends is one unit each, and what is more is a pair of them. An
+/// input has no carriage returns.
+fn length(value: &JsString) -> usize {
+    let units = value.length();
+    let kept = |at: &u32| {
+        let unit = char::from_u32(value.char_code_at(*at) as u32);
+        !unit.is_some_and(text::is_dropped_at_the_ends)
+    };
+    let Some(start) = (0..units).find(kept) else { return 0 };
+    let end = (start..units).rfind(kept).map_or(start, |it| it + 1);
+    let pairs = value.match_(&RegExp::new("[\\ud800-\\udbff][\\udc00-\\udfff]", "g"));
+    (end - start - pairs.map_or(0, |it| Array::from(&it).length())) as usize
 }
 
 /// The form that is known as `reference`, while it is in the page.

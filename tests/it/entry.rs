@@ -3,7 +3,7 @@
 use roosted_client_form::form::{Form, Gauge, Validate};
 use roosted_contract::{Doubt, Field, Reason};
 
-use crate::support::{NOW, asked, draft, edit, leave, missing, mistakes, no_key};
+use crate::support::{NOW, counted, draft, edit, leave, missing, mistakes, no_key};
 
 /// A form whose first submit was refused for nothing but its name.
 fn live() -> Form {
@@ -112,31 +112,31 @@ fn the_gauge_goes_when_there_is_room_again() {
 }
 
 #[test]
-fn a_text_is_carried_over_only_where_its_length_does_not_say_enough() {
+fn a_text_is_counted_only_where_its_units_do_not_say_enough() {
     let optional = Field::ALL.into_iter().filter(|it| !it.required());
     for field in optional {
         let nearly_full = field.limit() - field.limit() / 10;
         for form in [&mut Form::default(), &mut live()] {
             for length in [0, 1, nearly_full - 1] {
-                assert_eq!(asked(form, field, &"x".repeat(length)), 0, "{field:?}, {length}");
+                assert_eq!(counted(form, field, &"x".repeat(length)), 0, "{field:?}, {length}");
             }
-            assert_eq!(asked(form, field, &"x".repeat(nearly_full)), 1, "{field:?}");
-            assert!(asked(form, field, &"x".repeat(field.limit() + 1)) >= 1, "{field:?}");
+            assert_eq!(counted(form, field, &"x".repeat(nearly_full)), 1, "{field:?}");
+            assert!(counted(form, field, &"x".repeat(field.limit() + 1)) >= 1, "{field:?}");
         }
     }
 }
 
 #[test]
-fn a_required_field_is_carried_over_only_while_it_is_live() {
-    assert_eq!(asked(&mut Form::default(), Field::Name, "Ada"), 0);
-    assert_eq!(asked(&mut live(), Field::Name, "Ada"), 1);
+fn a_required_field_is_counted_only_while_it_is_live() {
+    assert_eq!(counted(&mut Form::default(), Field::Name, "Ada"), 0);
+    assert_eq!(counted(&mut live(), Field::Name, "Ada"), 1);
 }
 
 #[test]
 fn more_units_than_the_limit_are_not_yet_more_characters() {
     let mut form = live();
     let text = "😀".repeat(255);
-    assert!(asked(&mut form, Field::City, &text) >= 1);
+    assert!(counted(&mut form, Field::City, &text) >= 1);
     assert_eq!(form.entry(Field::City).mistake(), None);
     edit(&mut form, Field::City, &"😀".repeat(256));
     assert_eq!(form.entry(Field::City).mistake(), Some(Reason::TooLong { over: 1 }));

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use roosted_client_form::failure::Failure;
 use roosted_client_form::form::{Attempt, Finding, Form, Report, Typed, Validate, World};
 use roosted_contract::{
-    Client, Code, Draft, Field, FieldCode, FieldError, IdempotencyKey, Kind, Mistake, Reason,
+    Client, Code, Draft, Field, FieldCode, FieldError, IdempotencyKey, Kind, Mistake, Reason, text,
 };
 use serde_json::json;
 
@@ -106,9 +106,11 @@ pub(crate) fn edit(form: &mut Form, field: Field, text: &str) -> bool {
     with_typed(text, |typed| form.edited(field, typed)).0
 }
 
-/// Types `text` into `field`. Tells how often the text was asked for.
-pub(crate) fn asked(form: &mut Form, field: Field, text: &str) -> usize {
-    with_typed(text, |typed| form.edited(field, typed)).1
+/// Types `text` into `field`. Tells how often it was counted; it is never carried over.
+pub(crate) fn counted(form: &mut Form, field: Field, text: &str) -> usize {
+    let (_, counted, carried) = with_typed(text, |typed| form.edited(field, typed));
+    assert_eq!(carried, 0, "{field:?}");
+    counted
 }
 
 /// Leaves `field` with `text` in it. Tells whether anything changed that is shown.
@@ -116,14 +118,19 @@ pub(crate) fn leave(form: &mut Form, field: Field, text: &str, validate: Validat
     with_typed(text, |typed| form.left(field, typed, validate)).0
 }
 
-fn with_typed<T>(text: &str, read: impl FnOnce(&Typed<'_>) -> T) -> (T, usize) {
-    let asked = Cell::new(0);
+fn with_typed<T>(text: &str, read: impl FnOnce(&Typed<'_>) -> T) -> (T, usize, usize) {
+    let (counted, carried) = (Cell::new(0), Cell::new(0));
+    let count = || {
+        counted.set(counted.get() + 1);
+        text::length(&text::clean(text))
+    };
     let carry = || {
-        asked.set(asked.get() + 1);
+        carried.set(carried.get() + 1);
         text.to_owned()
     };
-    let result = read(&Typed { units: text.encode_utf16().count(), text: &carry });
-    (result, asked.get())
+    let units = text.encode_utf16().count();
+    let result = read(&Typed { units, length: &count, text: &carry });
+    (result, counted.get(), carried.get())
 }
 
 /// What is said at each field, in reading order.

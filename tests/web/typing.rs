@@ -2,7 +2,7 @@
 
 use roosted_client_form::form::Gauge;
 use roosted_client_form::text::{self, Words};
-use roosted_contract::Field;
+use roosted_contract::{Field, text as contract};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::support::network::Network;
@@ -38,6 +38,22 @@ async fn it_counts_what_a_person_would_and_not_units() {
     assert_eq!(described(&screen, "😀", 229).await, [""; 0]);
     assert_eq!(described(&screen, "😀", 255).await, gauge(255));
     assert_eq!(described(&screen, "👩\u{200D}🔧", 77).await, gauge(231));
+}
+
+#[wasm_bindgen_test]
+async fn it_counts_as_the_contract_does() {
+    let network = Network::new();
+    let screen = Screen::open(&network);
+    let control = screen.field(Field::City);
+    for around in
+        ["", " ", "\u{FEFF}\u{200B}\u{A0}", "\u{202E}\u{3000}", "😀", "\u{E9}", "\u{1F469}\u{200D}"]
+    {
+        let text = [around, &"x \u{10FFFF}y".repeat(58), around].concat();
+        control.enter(&text);
+        let length = contract::length(&contract::clean(&text));
+        let told = gauge(length);
+        until("the counter", || control.description() == told).await;
+    }
 }
 
 #[wasm_bindgen_test]
