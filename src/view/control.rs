@@ -14,6 +14,9 @@ use crate::form::Typed;
 use crate::state::State;
 use crate::view::tag::Ref;
 
+/// More than this is a long text, in UTF-16 units.
+const LONG: u32 = 4_096;
+
 #[wasm_bindgen]
 extern "C" {
     /// An `input` or a `textarea`.
@@ -42,6 +45,11 @@ impl Control {
     /// The control of `field` in `form`.
     pub fn of_field(form: &HtmlFormElement, field: Field) -> Option<Self> {
         form.elements().named_item(field.name()).map(JsCast::unchecked_into)
+    }
+
+    /// Whether it takes longer to look at what stands in it than anybody should wait for a letter.
+    pub fn is_long(&self) -> bool {
+        self.value().length() > LONG
     }
 
     /// What stands in it.

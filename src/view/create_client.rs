@@ -7,8 +7,9 @@ use wasm_bindgen::JsCast;
 use web_sys::{FocusEvent, HtmlButtonElement, HtmlFormElement, KeyboardEvent};
 
 use crate::form::Form;
-use crate::state::{Arrival, State};
+use crate::state::{Arrival, State, errand};
 use crate::text::{self, Group};
+use crate::timer;
 use crate::view::button::submit_button;
 use crate::view::control::{self, Control};
 use crate::view::error_summary::error_summary;
@@ -42,8 +43,18 @@ pub fn create_client(state: State) -> Tag {
 
     // Handlers: an event in, one transition out. One listener serves every field.
     let edit = move |event: Event| {
-        if let Some((control, field)) = Control::of_event(event.target()) {
-            state.change(|it| (control.with_typed(|typed| it.edited(field, typed)), ()));
+        let Some((control, field)) = Control::of_event(event.target()) else { return };
+        let is_long = control.is_long();
+        let look =
+            move || state.change(|it| (control.with_typed(|typed| it.edited(field, typed)), ()));
+        if is_long {
+            // The letter first: to count so many takes longer than to type one.
+            errand(async move {
+                timer::sleep(0).await;
+                look();
+            });
+        } else {
+            look();
         }
     };
     let leave = move |event: Event| {
