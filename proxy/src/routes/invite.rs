@@ -43,7 +43,7 @@ pub(crate) async fn send(
         return Err(AppError::ShuttingDown);
     }
     let (ledger, upstream) = (app.submissions.ledger.clone(), app.upstream.clone());
-    let caller = Caller { user, request: request.clone() };
+    let caller = Caller { user, request };
     let metrics = app.submissions.metrics.clone();
     // Detached: a call that is broken off may have sent its e-mail or not.
     let flight = app.in_flight.begin()?;
