@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result};
 use crate::assemble::{PASTE, beside, list};
 
 /// What everything that the page loads may weigh after brotli, in bytes.
-pub(crate) const BUDGET: u64 = 100_000;
+pub(crate) const BUDGET: u64 = 85_000;
 
 /// What a language may weigh after brotli, in bytes; nobody loads more than one.
 pub(crate) const LANGUAGE_BUDGET: u64 = 3_072;
