@@ -53,7 +53,7 @@ export const keys = async (browser, origin) => {
       await field.press("Control+End");
       // The first ones are for the compiler.
       for (let sample = 0; sample <= SAMPLES; sample += 1) {
-        await page.evaluate(() => (spent = 0));
+        await page.evaluate(() => (window.spent = 0));
         await page.keyboard.type("a".repeat(KEYS));
         const spent = await page.evaluate(() => window.spent);
         if (sample > 0) samples.push({ what: "keystroke, µs", at, value: (spent * 1000) / KEYS });

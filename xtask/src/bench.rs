@@ -8,7 +8,7 @@ use anyhow::Result;
 use clap::ValueEnum;
 
 use crate::build;
-use crate::size::Table;
+use crate::size::{Table, breakdown};
 use crate::step::{run as run_command, step};
 use crate::tools::postgres;
 use crate::workspace::Workspace;
@@ -23,7 +23,7 @@ pub(crate) struct Args {
 /// What can be measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Part {
-    /// The bytes that a visitor loads
+    /// The bytes that a visitor loads, and which crates they are of
     Size,
     /// What the ledger costs a create, with each database
     Ledger,
@@ -53,7 +53,8 @@ pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<()> {
 
 fn size(workspace: &Workspace) -> Result<()> {
     build::page(workspace)?;
-    println!("\n{}", Table::of(&workspace.dist())?);
+    let breakdown = step("Taking the module apart", "half a minute", || breakdown(workspace))?;
+    println!("\n{}\n{breakdown}", Table::of(&workspace.dist())?);
     Ok(())
 }
 

@@ -1,4 +1,8 @@
-//! How many bytes a visitor loads.
+//! How many bytes a visitor loads, and what they are made of.
+
+mod breakdown;
+mod named;
+mod whose;
 
 use std::fmt;
 use std::fs;
@@ -7,6 +11,8 @@ use std::path::Path;
 use anyhow::{Context as _, Result};
 
 use crate::assemble::{PASTE, beside, list};
+use crate::workspace::Workspace;
+pub(crate) use breakdown::Breakdown;
 
 /// What everything that the page loads may weigh after brotli, in bytes.
 pub(crate) const BUDGET: u64 = 85_000;
@@ -61,6 +67,18 @@ impl Table {
     }
 }
 
+/// What the built module is made of.
+///
+/// # Errors
+///
+/// Fails when it was not built, or when its tools fail.
+pub(crate) fn breakdown(workspace: &Workspace) -> Result<Breakdown> {
+    let module = list(&workspace.dist())?.into_iter().find(|it| is_module(it));
+    let module = module.context("the page has no module")?;
+    let whole = usize::try_from(Sizes::of(&module)?.brotli)?;
+    Breakdown::of(&named::module(workspace)?, whole)
+}
+
 impl Sizes {
     /// The sizes that a server sends: a compressed form exists only where it gains.
     fn of(path: &Path) -> Result<Self> {
@@ -87,6 +105,10 @@ impl fmt::Display for Table {
 
 fn is_language(name: &str) -> bool {
     Path::new(name).extension().is_some_and(|it| it == "json")
+}
+
+fn is_module(path: &Path) -> bool {
+    path.file_name().is_some_and(|it| it.to_string_lossy().ends_with("_bg.wasm"))
 }
 
 /// Whether a visitor loads this file of a page.

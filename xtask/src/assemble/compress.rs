@@ -50,7 +50,12 @@ fn is_worth_it(file: &Path) -> bool {
     file.extension().is_some_and(|it| KINDS.iter().any(|kind| it == *kind))
 }
 
-fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
+/// As a browser gets it.
+///
+/// # Errors
+///
+/// Fails when the encoder does.
+pub(crate) fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
     let params = BrotliEncoderParams {
         quality: BROTLI_LEVEL,
         lgwin: BROTLI_WINDOW,

@@ -98,7 +98,7 @@ mod tests {
             (Page::Ours, "live, ms", "warm", 45.0),
             (Page::React, "live, ms", "warm", 50.0),
         ];
-        assert_eq!(line(&seen, "live"), "- live, ms ≤ 0.9 × react: met");
+        assert_eq!(line(&seen, "live"), "- live, ms ≤ 0.9 × React: met");
     }
 
     #[test]
@@ -109,10 +109,7 @@ mod tests {
             (Page::Ours, "visible, ms", "warm", 110.0),
             (Page::Handwritten, "visible, ms", "warm", 100.0),
         ];
-        assert_eq!(
-            line(&seen, "visible"),
-            "- visible, ms ≤ 1.1 × handwritten: missed in 1 of 2: cold"
-        );
+        assert_eq!(line(&seen, "visible"), "- visible, ms ≤ 1.1 × by hand: missed in 1 of 2: cold");
     }
 
     #[test]

@@ -37,7 +37,7 @@ pub(crate) struct Samples {
 impl Page {
     const ALL: [Self; 4] = [Self::Ours, Self::React, Self::Handwritten, Self::Floor];
 
-    /// What the scripts call it, and the table.
+    /// What the scripts call it.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Ours => "ours",
@@ -50,7 +50,12 @@ impl Page {
 
 impl fmt::Display for Page {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
+        f.pad(match self {
+            Self::Ours => "ours",
+            Self::React => "React",
+            Self::Handwritten => "by hand",
+            Self::Floor => "floor",
+        })
     }
 }
 

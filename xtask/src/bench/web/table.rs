@@ -52,6 +52,15 @@ impl Row {
         self.medians.iter().find(|it| it.0 == page).map(|it| it.1)
     }
 
+    /// The same for a table, with as many digits as say something.
+    fn number(&self, page: Page) -> String {
+        match self.of(page) {
+            Some(value) if value.abs() < 100.0 => format!("{value:.1}"),
+            Some(value) => format!("{value:.0}"),
+            None => String::new(),
+        }
+    }
+
     /// Ours divided by that of another page, where that is more than nothing.
     pub(crate) fn ratio(&self, page: Page) -> Option<f64> {
         let other = self.of(page).filter(|it| *it > 0.0)?;
@@ -62,30 +71,23 @@ impl Row {
 impl fmt::Display for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let [ours, react, by_hand, floor] =
-            ["ours", "React", "by hand", "floor"].map(|it| format!("{it:>9}"));
+            [Page::Ours, Page::React, Page::Handwritten, Page::Floor].map(|it| format!("{it:>8}"));
         writeln!(
             f,
-            "{:14} {:31} | {ours} | {react}   ratio | {by_hand}   ratio | {floor}",
+            "{:13} {:30} | {ours} | {react}   ratio | {by_hand}   ratio | {floor}",
             "what", "at"
         )?;
         for row in &self.0 {
-            write!(f, "{:14} {:31} | {:>9}", row.what, row.at, number(row.of(Page::Ours)))?;
-            for rival in [Page::React, Page::Handwritten] {
+            let [ours, floor] = [Page::Ours, Page::Floor].map(|it| row.number(it));
+            let [react, by_hand] = [Page::React, Page::Handwritten].map(|rival| {
                 let ratio = row.ratio(rival).map(|it| format!("{it:.2}")).unwrap_or_default();
-                write!(f, " | {:>9} {ratio:>7}", number(row.of(rival)))?;
-            }
-            writeln!(f, " | {:>9}", number(row.of(Page::Floor)))?;
+                format!("{:>8} {ratio:>7}", row.number(rival))
+            });
+            let names = format!("{:13} {:30}", row.what, row.at);
+            let line = format!("{names} | {ours:>8} | {react} | {by_hand} | {floor:>8}");
+            writeln!(f, "{}", line.trim_end())?;
         }
         Ok(())
-    }
-}
-
-/// As many digits as say something.
-fn number(value: Option<f64>) -> String {
-    match value {
-        Some(value) if value.abs() < 100.0 => format!("{value:.1}"),
-        Some(value) => format!("{value:.0}"),
-        None => String::new(),
     }
 }
 
