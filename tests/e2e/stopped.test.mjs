@@ -49,6 +49,17 @@ test("what was typed and not sent is said to be so, and comes back", TRAP, async
   assert.equal(form.sent.length, 0);
 });
 
+test("it says so in the language of the page, whenever that changes", TRAP, async ({ form, page }) => {
+  await form.open();
+  await form.fill({ client_name: "Ada" });
+  await trap(page);
+  await seesText(words(form), /has stopped working/);
+  await page.evaluate(() => (document.documentElement.lang = "de"));
+  await seesText(words(form), /funktioniert nicht mehr\. Es wurde nichts gesendet/);
+  await sees(form.host.getByRole("button", { name: "Seite neu laden" }));
+  assert.equal((await heard(page, "roosted-error")).length, 1);
+});
+
 test("a trap after it was sent says that it may exist, and the reload finds out", TRAP, async ({ form, card, page, sandbox }) => {
   const client = everything();
   await form.open();

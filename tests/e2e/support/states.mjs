@@ -4,6 +4,7 @@
 // time and no port that changes. Nothing here reads a word, so that it holds in every language.
 
 import { answerCreates, answerInvitations, answerLooks, found, html, problem, submission } from "./answers.mjs";
+import { LANGUAGES, speak } from "./looks.mjs";
 import { BLOCK, CLIPBOARD, paste } from "./pasted.mjs";
 import { sees } from "./see.mjs";
 import { trap } from "./trap.mjs";
@@ -173,6 +174,9 @@ export const STATES = [
   state("offline", async (stage) => {
     await open(stage, "production", stage.path);
     await stage.form.put(CLIENT);
+    // No other language comes then, but for those that are there.
+    for (const language of LANGUAGES) await speak(stage.form, language);
+    await stage.form.host.evaluate((element) => element.removeAttribute("lang"));
     await stage.page.context().setOffline(true);
     await stage.form.button.click();
     await sees(stage.form.banner("error"));

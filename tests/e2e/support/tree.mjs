@@ -3,8 +3,8 @@
 const TOLD = ["level", "focused", "invalid", "required", "readonly", "disabled", "live", "busy"];
 const SILENT = new Set(["none", "generic", "InlineTextBox", "LineBreak", "ListMarker", "LabelText"]);
 
-// Without what another run would say in another way: when it was sent, and how long ago.
-const still = (text) => text.replace(/^Sent at .*/, "Sent at …").replaceAll("\n", "⏎");
+// Without what another run would say in another way: when it was sent, and how long ago. A date stays.
+const still = (text) => text.replace(/^(\D+)\p{Nd}{1,2}:\p{Nd}{2}.*/u, "$1…").replaceAll("\n", "⏎");
 
 const nodesOf = async (page) => {
   const session = await page.context().newCDPSession(page);
