@@ -37,11 +37,12 @@ mod browser {
         written(locale, &Date::new(&double(at).into()), &[("timeStyle", "short".into())])
     }
 
-    /// A day and a time of day, as somebody else wrote them; as they are where they are not both there.
+    /// A day and a time of day that somebody else wrote, year first; any other text stays as it is.
     pub(crate) fn date(locale: &str, text: &str) -> String {
         let date = Date::new(&text.into());
-        // A day alone would be taken for its midnight in Greenwich.
-        if date.get_time().is_nan() || !text.contains(':') {
+        // A browser takes a day alone for its midnight in Greenwich, and 4.11. for the eleventh of April.
+        let is_both = text.as_bytes().get(4) == Some(&b'-') && text.contains(':');
+        if date.get_time().is_nan() || !is_both {
             return text.to_owned();
         }
         let styles = [("dateStyle", "medium".into()), ("timeStyle", "short".into())];
