@@ -1,9 +1,7 @@
 // A language that nobody speaks: English in brackets, with an accent on every letter and digit. What is shown
 // without either did not come out of the tables, or is what somebody typed or answered.
 
-import { readFileSync } from "node:fs";
-
-const LIST = readFileSync(new URL("../../../docs/messages.md", import.meta.url), "utf8");
+import { ENGLISH } from "./words.mjs";
 
 const accented = (text) => text.replace(/[a-z0-9]/gi, (it) => `${it}\u0301`);
 
@@ -13,9 +11,7 @@ const pseudo = (english) => {
 };
 
 // Every word of the form, by its key.
-export const WORDS = Object.fromEntries(
-  Array.from(LIST.matchAll(/^\| `(\S+)` \| (.+) \|$/gm), ([, key, english]) => [key, pseudo(english)]),
-);
+const WORDS = Object.fromEntries(Object.entries(ENGLISH).map(([key, text]) => [key, pseudo(text)]));
 
 // Numbers and times as they are written nowhere in our code, on a clock of 24 hours.
 const TAG = "en-GB-u-nu-deva";
