@@ -8,7 +8,7 @@ import { answerCreates, answerInvitations, answerLooks, html, problem } from "./
 import { hurry } from "./support/clock.mjs";
 import { heard } from "./support/events.mjs";
 import { BLOCK, TAKEN_APART } from "./support/pasted.mjs";
-import { escaped, speakPseudo, texts, typed } from "./support/pseudo.mjs";
+import { escaped, speakPseudo, texts, typed, written } from "./support/pseudo.mjs";
 import { eventually, sees } from "./support/see.mjs";
 import { CLIENT, STATES, answerEnvironment } from "./support/states.mjs";
 import { suite } from "./support/suite.mjs";
@@ -43,7 +43,7 @@ const pieces = (data) =>
 
 // Every text that escaped, and where it stands.
 const complaints = async ({ page, form }, data) => {
-  const known = pieces([...data, ...(await typed(form))]);
+  const known = pieces([...data, ...(await written(form, data)), ...(await typed(form))]);
   const said = [...(await texts(form)), ...(await spoken(page))];
   assert.ok(said.some(([, it]) => it.includes("⟦")), "nothing of it is spoken");
   const found = said.map(([where, text]) => [where, escaped(text, known)]);

@@ -61,3 +61,10 @@ export const texts = (form) =>
 // What stands in its fields.
 export const typed = (form) =>
   form.host.evaluate((element) => Array.from(element.shadowRoot.querySelectorAll("input, textarea"), (it) => it.value));
+
+// Those of the texts that are a date with its time, as Intl writes them.
+export const written = (form, texts) =>
+  form.host.evaluate((_, [texts, tag]) => {
+    const dates = texts.filter((it) => /^\d{4}-.*:/.test(it)).map((it) => new Date(it));
+    return dates.map((it) => it.toLocaleString(tag, { dateStyle: "medium", timeStyle: "short" }));
+  }, [texts, TAG]);
