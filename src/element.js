@@ -23,7 +23,7 @@ const style = () => {
   return sheet;
 };
 
-// Every form that has a widget and is in the page.
+// Every form that is in the page.
 const forms = new Set();
 
 class RoostedClientForm extends HTMLElement {
@@ -41,6 +41,8 @@ class RoostedClientForm extends HTMLElement {
   // The tag that was asked for last, and the language that is spoken.
   #tag;
   #language = ENGLISH;
+  // Says once more what is said where there is no widget.
+  #retell;
   // What the page set before there was a form, and whether it is setting something now.
   #given = {};
   #setting = false;
@@ -88,6 +90,8 @@ class RoostedClientForm extends HTMLElement {
   }
 
   connectedCallback() {
+    forms.add(this);
+    RoostedClientForm.#follow(this);
     if (this.#widget) {
       this.#enter();
       return;
@@ -227,10 +231,8 @@ class RoostedClientForm extends HTMLElement {
   }
 
   #enter() {
-    forms.add(this);
     this.#keeper.enter();
     this.#widget.attach();
-    RoostedClientForm.#follow(this);
     this.#translate();
   }
 
@@ -247,6 +249,7 @@ class RoostedClientForm extends HTMLElement {
 
   #speak() {
     const { lang, dir, locale, words } = this.#language;
+    this.#retell?.();
     const said = Object.entries(this.#messages ?? {}).filter(([, text]) => typeof text === "string");
     this.#widget?.say(lang, dir, locale, Object.entries({ ...words, ...Object.fromEntries(said) }).flat());
   }
@@ -289,9 +292,8 @@ class RoostedClientForm extends HTMLElement {
 
   #fail(error) {
     if (this.#widget || this.#root.querySelector(".unsupported")) return;
-    const words = this.#say(hasStopped() ? "stopped" : "unsupported");
     const copy = this.#copy();
-    this.#show(words);
+    const words = this.#show([hasStopped() ? "stopped" : "unsupported"]);
     if (this.#keeper.typed) this.#root.append(copy);
     this.#reject(error);
     this.#err("unsupported", words);
@@ -299,26 +301,22 @@ class RoostedClientForm extends HTMLElement {
 
   // The module has stopped: says so, and what has become of what was typed and sent.
   #stop() {
+    if (!this.#widget) return;
     const form = this.#form();
     const { standing, typed } = this.#keeper;
     const sent = standing && standing !== "unsent";
     this.#given = form ? this.#texts() : {};
     this.#widget = null;
     const kept = this.#keeper.save();
-    const words = [this.#say("stopped")];
-    if (sent) words.push(this.#say(kept ? "stopped.sent" : "stopped.sent.unknown"));
-    else words.push(this.#say(form ? "stopped.unsent" : "stopped.created"));
-    if (form && typed) words.push(this.#say(kept ? "stopped.kept" : "stopped.not-kept"));
+    const keys = ["stopped"];
+    if (sent) keys.push(kept ? "stopped.sent" : "stopped.sent.unknown");
+    else keys.push(form ? "stopped.unsent" : "stopped.created");
+    if (form && typed) keys.push(kept ? "stopped.kept" : "stopped.not-kept");
 
     const copy = this.#copy();
-    const message = this.#show(words.join(" "));
-    const button = document.createElement("button");
-    button.className = "button";
-    button.textContent = this.#say("stopped.reload");
-    button.onclick = () => location.reload();
-    message.append(button);
+    const words = this.#show(keys, "stopped.reload");
     if (!form || (typed && !kept)) this.#root.append(copy);
-    this.#err(standing === "sent" ? "unconfirmed" : "unsupported", words.join(" "));
+    this.#err(standing === "sent" ? "unconfirmed" : "unsupported", words);
   }
 
   // A copy of what is there, to be read: it does not call the module any more.
@@ -329,17 +327,29 @@ class RoostedClientForm extends HTMLElement {
     return copy;
   }
 
-  #show(words) {
+  // Says these sentences instead of the form, and goes on to in every language that is asked for; `reload` is what
+  // stands on the button that loads the page again, where there is one. Returns what is said now.
+  #show(keys, reload) {
     const message = document.createElement("p");
     message.className = "unsupported";
     message.setAttribute("part", "error");
     message.setAttribute("role", "alert");
-    message.lang = this.#language.lang;
-    message.dir = this.#language.dir;
+    const words = new Text();
     message.append(words);
+    const button = document.createElement("button");
+    button.className = "button";
+    button.onclick = () => location.reload();
+    if (reload) message.append(button);
+    this.#retell = () => {
+      message.lang = this.#language.lang;
+      message.dir = this.#language.dir;
+      words.data = keys.map((key) => this.#say(key)).join(" ");
+      button.textContent = this.#say(reload);
+    };
+    this.#retell();
     this.#dress();
     this.#root.replaceChildren(message);
-    return message;
+    return words.data;
   }
 
   #say(key) {
@@ -359,7 +369,6 @@ class RoostedClientForm extends HTMLElement {
   static {
     whenStopped(() => {
       for (const form of forms) form.#stop();
-      forms.clear();
     });
   }
 }

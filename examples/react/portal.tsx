@@ -41,7 +41,10 @@ function Portal() {
           Language{" "}
           <select id="language" value={lang} onChange={({ target }) => setLang(target.value)}>
             <option value="en">English</option>
-            <option value="de">Deutsch</option>
+            <option value="es" lang="es">Español</option>
+            <option value="fr" lang="fr">Français</option>
+            <option value="de" lang="de">Deutsch</option>
+            <option value="ar" lang="ar">العربية</option>
           </select>
         </label>
       </p>

@@ -38,11 +38,12 @@ const localeOf = (tag, lang) => {
   }
 };
 
-// A file has a tree, since keys begin alike: `{ card: { title: … } }`.
+// A file has a tree, since keys begin alike: `{ card: { title: … } }`. A sign that stands apart, as in French, never
+// begins a line.
 const flat = (tree, before = "") =>
   Object.entries(tree).flatMap(([name, it]) => {
     const key = before && name ? `${before}.${name}` : before + name;
-    return typeof it === "string" ? [[key, it]] : flat(it, key);
+    return typeof it === "string" ? [[key, it.replace(/ (?=[:;?!…])/g, "\u00a0")]] : flat(it, key);
   });
 
 const loading = new Map();

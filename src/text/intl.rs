@@ -5,6 +5,7 @@
 #[cfg(target_arch = "wasm32")]
 mod browser {
     use js_sys::{Date, Number, Object};
+    use wasm_bindgen::JsValue;
     use wasm_bindgen::prelude::wasm_bindgen;
 
     use crate::object::object;
@@ -33,8 +34,24 @@ mod browser {
 
     /// The time of day here at `at`, in milliseconds since 1970.
     pub(crate) fn time(locale: &str, at: u64) -> String {
-        let options: Object = object(&[("timeStyle", "short".into())]);
-        Date::new(&double(at).into()).to_locale_time_string_with_options(locale, &options).into()
+        written(locale, &Date::new(&double(at).into()), &[("timeStyle", "short".into())])
+    }
+
+    /// A day and a time of day that somebody else wrote, year first; any other text stays as it is.
+    pub(crate) fn date(locale: &str, text: &str) -> String {
+        let date = Date::new(&text.into());
+        // A browser takes a day alone for its midnight in Greenwich, and 4.11. for the eleventh of April.
+        let is_both = text.as_bytes().get(4) == Some(&b'-') && text.contains(':');
+        if date.get_time().is_nan() || !is_both {
+            return text.to_owned();
+        }
+        let styles = [("dateStyle", "medium".into()), ("timeStyle", "short".into())];
+        written(locale, &date, &styles)
+    }
+
+    fn written(locale: &str, date: &Date, styles: &[(&str, JsValue)]) -> String {
+        let options: Object = object(styles);
+        date.to_locale_string(locale, &options).into()
     }
 
     #[expect(clippy::cast_precision_loss, reason = "exact for lengths, and for 285,000 years")]
@@ -63,6 +80,11 @@ mod english {
         text
     }
 
+    /// As it is.
+    pub(crate) fn date(_locale: &str, text: &str) -> String {
+        text.to_owned()
+    }
+
     /// On a clock of 24 hours, in UTC.
     pub(crate) fn time(_locale: &str, at: u64) -> String {
         let minutes = at / 60_000;
@@ -71,6 +93,6 @@ mod english {
 }
 
 #[cfg(target_arch = "wasm32")]
-pub(crate) use browser::{number, plural, time};
+pub(crate) use browser::{date, number, plural, time};
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) use english::{number, plural, time};
+pub(crate) use english::{date, number, plural, time};

@@ -3,7 +3,7 @@
 use roosted_contract::{Code, FieldCode, Kind};
 
 use super::word::word;
-use super::{Word, Words};
+use super::{Word, Words, intl};
 use crate::failure::Failure;
 
 /// The heading of the invitation.
@@ -26,7 +26,8 @@ pub const INVITING: Word = word!("invite.sending", "Sending the invitation…");
 /// The invitation went out.
 pub const INVITED: Word = word!("invite.sent", "Invitation sent");
 
-/// Who was invited and when, in the API's own words.
+/// Who was invited and when. How the API writes a date is not promised: one that the browser can read is written
+/// as people do, and one without a zone keeps its hour; any other stays as it is.
 pub fn invited(words: &Words, email: Option<&str>, when: Option<&str>) -> String {
     let word = match (email, when) {
         (Some(_), Some(_)) => word!("invited.email.when", "{email} was invited on {when}."),
@@ -34,7 +35,8 @@ pub fn invited(words: &Words, email: Option<&str>, when: Option<&str>) -> String
         (None, Some(_)) => word!("invited.when", "An invitation was sent on {when}."),
         (None, None) => word!("invited", "This client has been invited."),
     };
-    let gaps = [("email", email.unwrap_or_default()), ("when", when.unwrap_or_default())];
+    let when = when.map(|it| intl::date(&words.locale, it)).unwrap_or_default();
+    let gaps = [("email", email.unwrap_or_default()), ("when", &*when)];
     words.fill(word, &gaps)
 }
 

@@ -39,8 +39,10 @@ pub fn preview(words: &Words, fill: &Fill) -> String {
         if !value.is_empty() {
             preview.push_str(if preview.is_empty() { "" } else { "\n" });
             preview.push_str(words.text(word));
-            preview.push_str(": ");
+            // In its own direction: a number in front stays there, also where a line begins on the right.
+            preview.push_str(": \u{2068}");
             preview.push_str(value);
+            preview.push('\u{2069}');
         }
     };
     for field in Field::ALL {

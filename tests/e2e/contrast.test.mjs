@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 
 import { dress, tooFaint } from "./support/contrast.mjs";
-import { LOOKS, put } from "./support/looks.mjs";
+import { LANGUAGES, LOOKS, put, speak } from "./support/looks.mjs";
 import { STATES } from "./support/states.mjs";
 import { suite } from "./support/suite.mjs";
 import { THEMES } from "./support/themes.mjs";
@@ -12,16 +12,18 @@ import { THEMES } from "./support/themes.mjs";
 const test = suite();
 
 for (const { name, reach, expects } of STATES) {
-  test(`${name} can be read in every theme`, { expects }, async (stage) => {
+  test(`${name} can be read in every theme and language`, { expects }, async (stage) => {
     const { form, page } = stage;
     await reach(stage);
     // From here on focus is a keyboard's, and has a ring.
     await page.keyboard.press("Tab");
-    for (const look of ["light", "dark"]) {
-      await put(page, LOOKS[look]);
-      assert.deepEqual(await tooFaint(form), [], look);
-    }
+    await put(page, LOOKS.dark);
+    assert.deepEqual(await tooFaint(form), [], "dark");
     await put(page, LOOKS.light);
+    for (const language of LANGUAGES) {
+      await speak(form, language);
+      assert.deepEqual(await tooFaint(form), [], language);
+    }
     for (const [theme, css] of Object.entries(THEMES)) {
       await dress(page, css);
       assert.deepEqual(await tooFaint(form), [], theme);
@@ -30,6 +32,7 @@ for (const { name, reach, expects } of STATES) {
 }
 
 test("what is too faint is found", async ({ form, page }) => {
+  await put(page, LOOKS.light);
   await form.open();
   await page.keyboard.press("Tab");
   await dress(page, `roosted-client-form { --roosted-accent: #bbb; --roosted-edge: #ddd; --roosted-ink-soft: #999 }`);

@@ -54,6 +54,17 @@ test("what cannot be changed or pressed now is gray", async (stage) => {
   assert.deepEqual(await looks(form, "[type=submit]", "color", "border-bottom-color", "opacity"), [gray, gray, "1"]);
 });
 
+for (const [name, selector] of [["busy", "[type=submit]"], ["checking", ".banner__title"]]) {
+  test(`the ring that turns has a gap, so that it is seen to turn: ${name}`, { expects: [/status of 502/] }, async (stage) => {
+    await reached(name, stage);
+    const [gap, ring] = await stage.form.host.evaluate((element, selector) => {
+      const style = getComputedStyle(element.shadowRoot.querySelector(selector), "::before");
+      return [style.borderBlockStartColor, style.borderBlockEndColor];
+    }, selector);
+    assert.notEqual(gap, ring);
+  });
+}
+
 test("buttons, boxes and the tick have an edge", { expects: [/status of 502/] }, async (stage) => {
   const { form } = stage;
   await reached("invitation failed", stage);

@@ -4,11 +4,23 @@ import assert from "node:assert/strict";
 
 import { hurry } from "./support/clock.mjs";
 import { NAMES } from "./support/fields.mjs";
-import { focusIs, focused } from "./support/focus.mjs";
+import { focusIs, focused, lostFocus, watchFocus } from "./support/focus.mjs";
+import { BLOCK, CLIPBOARD, paste } from "./support/pasted.mjs";
 import { sees, seesNot } from "./support/see.mjs";
+import { STATES } from "./support/states.mjs";
 import { suite } from "./support/suite.mjs";
 
-const test = suite();
+const define = suite();
+
+// In all of it focus is lost for no moment.
+const test = (name, ...rest) => {
+  const body = rest.pop();
+  define(name, ...rest, async (stage) => {
+    await watchFocus(stage.context);
+    await body(stage);
+    assert.deepEqual(await lostFocus(stage.page), []);
+  });
+};
 
 // Walks until focus is on what is looked for, and tells what was met on the way.
 const tabTo = async (page, wanted, key = "Tab") => {
@@ -127,6 +139,55 @@ test("focus is not lost when a person looks again, and goes back to the form", a
   await page.keyboard.press("Enter");
   await seesNot(again);
   await focusIs(page, { inside: true });
+});
+
+test("what was pasted is filled in and taken back, and a draft is thrown away, by keyboard alone", {
+  permissions: CLIPBOARD,
+}, async ({ form, page }) => {
+  await form.open();
+  await tabTo(page, named("client_name"));
+  await paste(page, form.field("client_name"), BLOCK);
+  for (const [choice, left] of [["Fill in", "Leave as pasted"], ["Undo", "Undo"]]) {
+    await tabTo(page, says(choice));
+    await page.keyboard.press("Enter");
+    await seesNot(form.host.getByRole("button", { name: left }));
+    await focusIs(page, { name: "client_name", inside: true });
+  }
+  assert.deepEqual(await lostFocus(page), []);
+
+  await page.reload();
+  await sees(form.banner("draft"));
+  await tabTo(page, says("Discard"));
+  await page.keyboard.press("Enter");
+  await seesNot(form.banner("draft"));
+  await focusIs(page, { name: "client_name", inside: true });
+  assert.equal((await form.values()).client_name, "");
+});
+
+test("who decides about a client that may exist keeps focus", {
+  expects: [/status of 502/],
+}, async (stage) => {
+  const { card, page } = stage;
+  await STATES.find((it) => it.name === "candidates").reach(stage);
+  for (const choice of ["Send again", "Don’t send it"]) {
+    await tabTo(page, says(choice), "Shift+Tab").catch(() => tabTo(page, says(choice)));
+    await page.keyboard.press("Enter");
+    await focusIs(page, { inside: true });
+  }
+  await tabTo(page, says("This is the one"), "Shift+Tab").catch(() => tabTo(page, says("This is the one")));
+  await page.keyboard.press("Enter");
+  await card.comes();
+  await focusIs(page, { text: "Client created", inside: true });
+});
+
+test("focus that is lost is found", async ({ form, page }) => {
+  await form.open();
+  await form.field("client_name").focus();
+  await page.waitForFunction(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(true)))));
+  await form.field("client_name").evaluate((it) => (it.blur(), it.focus()));
+  assert.deepEqual(await lostFocus(page), []);
+  await form.field("client_name").evaluate((it) => it.blur());
+  await page.waitForFunction(() => window.lostFocus.splice(0).join() === "input “client_name”");
 });
 
 test("what scrolls can be reached and scrolled by keyboard", async ({ form, card, page }) => {

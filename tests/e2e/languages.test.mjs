@@ -2,10 +2,13 @@
 
 import assert from "node:assert/strict";
 
+import { answerCreates, answerLooks, html, submission } from "./support/answers.mjs";
+import { Form } from "./support/form.mjs";
+import { speakFromTheStart } from "./support/looks.mjs";
 import { sees, seesText } from "./support/see.mjs";
 import { suite } from "./support/suite.mjs";
 
-const test = suite();
+const test = suite({ pages: true });
 
 const TITLES = {
   ar: ["إضافة عميل", "أدخل اسم العميل", "تم إنشاء العميل", "rtl"],
@@ -69,4 +72,71 @@ test("a language that does not come is English, and is asked for again", {
   await speak(page, "en");
   await speak(page, "de");
   await reads(title(form), "Kunden hinzufügen");
+});
+
+test("a language that is cut short is English from the start, and the form works", {
+  expects: [/integrity/, /Failed to load resource/],
+}, async ({ form, card, page }) => {
+  await speakFromTheStart(page, "de");
+  await page.route(FILE, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: (await response.text()).slice(0, -1) });
+  });
+  await form.open();
+  await reads(title(form), "Add a client");
+  await sees(form.host.locator(".widget[lang=en][dir=ltr]"));
+  await form.fill({ client_name: "Ada & Sons" });
+  await form.create();
+  await card.comes();
+});
+
+test("the language of an ancestor holds through every shadow root, and so does its change", async ({ page }) => {
+  await page.goto("/pages/plain.html");
+  await page.evaluate(() => {
+    const nest = (id, ...inside) => {
+      const host = Object.assign(document.createElement("div"), { id });
+      host.attachShadow({ mode: "open" }).append(...inside);
+      return host;
+    };
+    const section = document.createElement("section");
+    section.append(document.createElement("roosted-client-form"));
+    document.querySelector("main").append(nest("outer", nest("inner", section)));
+    window.say = (path, lang) => {
+      const inner = document.querySelector("#outer").shadowRoot.querySelector("#inner");
+      const at = { page: document.documentElement, outer: inner.getRootNode().host, inner, section: inner.shadowRoot.querySelector("section") }[path];
+      if (lang === null) at.removeAttribute("lang");
+      else at.setAttribute("lang", lang);
+    };
+  });
+  const form = new Form(page);
+  // The nearest one wins, and what is taken away leaves room for the next one above.
+  for (const [place, lang, heading] of [
+    ["page", "de", "Kunden hinzufügen"],
+    ["outer", "fr", "Ajouter un client"],
+    ["page", "es", "Ajouter un client"],
+    ["inner", "ar", "إضافة عميل"],
+    ["section", "es-MX", "Añadir un cliente"],
+    ["section", null, "إضافة عميل"],
+    ["inner", "", "Ajouter un client"],
+    ["outer", null, "Añadir un cliente"],
+  ]) {
+    await page.evaluate((said) => window.say(...said), [place, lang]);
+    await reads(title(form), heading);
+  }
+});
+
+test("what is being checked is told in Arabic, in the form for each number", {
+  expects: [/status of 502/],
+}, async ({ form, page }) => {
+  await speakFromTheStart(page, "ar-EG");
+  await answerLooks(page, (key) => submission(key, "unconfirmed"));
+  await answerCreates(page, html(502, "cut off"));
+  await form.open();
+  await form.put({ client_name: "Harbour Mills" });
+  await form.button.click();
+  const progress = form.host.locator(".banner__progress");
+  await reads(form.banner("checking"), "جارٍ التحقق");
+  // A time in the digits of Egypt, and two seconds by a word of their own.
+  await reads(progress, "أُرسل في [٠-٩]{1,2}:[٠-٩]{2}");
+  await reads(progress, "قبل ثانيتين");
 });

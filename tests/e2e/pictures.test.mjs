@@ -9,7 +9,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
-import { LOOKS, picture, put } from "./support/looks.mjs";
+import { LOOKS, picture, put, speak } from "./support/looks.mjs";
 import { differing, half } from "./support/pixels.mjs";
 import { sees } from "./support/see.mjs";
 import { STATES } from "./support/states.mjs";
@@ -26,6 +26,8 @@ const ACCEPT = process.env.ROOSTED_ACCEPT;
 const COMPARED = { light: { ...LOOKS.light, width: 720 }, narrow: { ...LOOKS.narrow, colorScheme: "dark" } };
 // The narrow ones are large; those that have most to put in order speak for all.
 const NARROW = ["summary", "candidates", "asked whether to invite again"];
+// Those in which most has a side.
+const ARABIC = ["summary", "candidates", "paste offered", "invited"];
 
 // So many pixels may differ.
 const FEW = 5;
@@ -79,10 +81,16 @@ for (const { name, reach, expects } of STATES) {
       return stage.skip(`taken with ${JSON.stringify(there)}, and here is ${JSON.stringify(here)}`);
     }
     await reach(stage);
+    const looksAsItDid = async (look) =>
+      compare(context, `${name.replaceAll(" ", "-")}-${look}.png`, await half(context, await picture(form, form.host)));
     for (const [look, how] of Object.entries(COMPARED)) {
       if (look === "narrow" && !NARROW.includes(name)) continue;
       await put(page, how);
-      await compare(context, `${name.replaceAll(" ", "-")}-${look}.png`, await half(context, await picture(form, form.host)));
+      await looksAsItDid(look);
     }
+    if (!ARABIC.includes(name)) return;
+    await put(page, COMPARED.light);
+    await speak(form, "ar");
+    await looksAsItDid("arabic");
   });
 }

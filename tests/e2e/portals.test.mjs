@@ -5,6 +5,7 @@ import { join } from "node:path";
 
 import { heard } from "./support/events.mjs";
 import { LABELS, NAMES, everything } from "./support/fields.mjs";
+import { LANGUAGES } from "./support/looks.mjs";
 import { eventually, sees, seesNot, seesText } from "./support/see.mjs";
 import { PICTURES, said } from "./support/settings.mjs";
 import { suite } from "./support/suite.mjs";
@@ -55,8 +56,12 @@ for (const name of PORTALS) {
     await eventually(async () => assert.equal(await scheme(), "dark"));
     await page.locator("#theme").selectOption("light");
     await eventually(async () => assert.equal(await scheme(), "light"));
-    await page.locator("#language").selectOption("de");
-    await eventually(async () => assert.equal(await form.host.getAttribute("lang"), "de"));
+    const offered = await page.locator("#language option").evaluateAll((options) => options.map((it) => it.value));
+    assert.deepEqual(offered, LANGUAGES);
+    for (const language of offered.reverse()) {
+      await page.locator("#language").selectOption(language);
+      await sees(form.host.locator(`.widget[lang=${language}]`));
+    }
   });
 
   const expects = [/console error: .*status of 502/];

@@ -3,10 +3,12 @@
 
 import assert from "node:assert/strict";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { focused } from "./support/focus.mjs";
 import { hearAloud, heardAloud } from "./support/heard-aloud.mjs";
+import { LANGUAGES, speakFromTheStart } from "./support/looks.mjs";
 import { eventually } from "./support/see.mjs";
 import { STATES } from "./support/states.mjs";
 import { suite } from "./support/suite.mjs";
@@ -27,6 +29,8 @@ const TOLD = {
   environment: {},
   typing: { focus: /^$/ },
   "counter and doubt": { focus: /^$/ },
+  "paste offered": { focus: /^$/, aloud: [polite(/^Fill 7 fields from what you pasted\?/)] },
+  pasted: { focus: /^$/, aloud: [polite(/^7 fields filled/)] },
   mistake: { focus: /^$/ },
   summary: { focus: /^There are 2 things to correct/ },
   "summary partly put right": { focus: /^$/ },
@@ -49,6 +53,7 @@ const TOLD = {
   invited: { focus: /^Invite/, aloud: [polite(/sent|Invited/i)] },
   "asked whether to invite again": { focus: /^Invite/ },
   "no module": { aloud: [assertive(/cannot run in this browser/)] },
+  stopped: { aloud: [assertive(/has stopped working/)] },
 };
 
 // Each of the expected comes, in their order; in between may be what else was said.
@@ -64,7 +69,7 @@ const inOrder = (heard, expected) => {
 const compare = async (name, tree) => {
   const file = `${TREES}${name.replaceAll(" ", "-")}.txt`;
   if (process.env.ROOSTED_ACCEPT) {
-    await mkdir(TREES, { recursive: true });
+    await mkdir(dirname(file), { recursive: true });
     await writeFile(file, tree);
   }
   assert.equal(tree, await readFile(file, "utf8"));
@@ -83,4 +88,21 @@ for (const { name, reach, expects } of STATES) {
     if (focus) await eventually(async () => assert.match((await focused(stage.page))?.text ?? "nowhere", focus));
     await eventually(async () => compare(name, await treeOf(stage.page)));
   });
+}
+
+// In the other languages what is read out is compared as well: to the letter, below the tree.
+const TRANSLATED = ["empty", "summary", "paste offered", "checking", "card", "invited"];
+
+for (const language of LANGUAGES.filter((it) => it !== "en")) {
+  for (const { name, reach, expects } of STATES.filter((it) => TRANSLATED.includes(it.name))) {
+    test(`${name}, to a person who listens, ${language}`, { expects }, async (stage) => {
+      await hearAloud(stage.context);
+      await speakFromTheStart(stage.page, language);
+      await reach(stage);
+      await eventually(async () => {
+        const aloud = (await heardAloud(stage.page)).map((it) => `${it.join(": ")}\n`);
+        await compare(`${language}/${name}`, [await treeOf(stage.page), ...aloud].join("\n"));
+      });
+    });
+  }
 }

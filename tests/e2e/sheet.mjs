@@ -1,4 +1,4 @@
-// Every state in every look and language, and one page with all of them to look over: part of
+// Every state in every look, and in every language; and one page with all of them to look over: part of
 // `cargo xtask shots`.
 
 import { mkdir, writeFile } from "node:fs/promises";
@@ -12,6 +12,10 @@ import { STATES } from "./support/states.mjs";
 const folder = process.argv[2] ?? "target/shots";
 const only = process.argv[3];
 
+// English in every look; the others where words have the least room, and what is written from right to left also
+// where there are two columns.
+const looksOf = (language) => ({ en: Object.keys(LOOKS), ar: ["light", "narrow"] })[language] ?? ["narrow"];
+
 const slug = (...names) => `${names.join("-").replaceAll(" ", "-")}.png`;
 
 // The pictures of one state, by the words above them.
@@ -20,8 +24,8 @@ const take = async (stage, { name, reach }) => {
   const pictures = [];
   for (const language of LANGUAGES) {
     await speak(stage.form, language);
-    for (const [look, how] of Object.entries(LOOKS)) {
-      await put(stage.page, how);
+    for (const look of looksOf(language)) {
+      await put(stage.page, LOOKS[look]);
       const file = slug(name, language, look);
       await picture(stage.form, stage.page, { path: join(folder, file), fullPage: true });
       pictures.push([`${look}, ${language}`, file]);

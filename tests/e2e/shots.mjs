@@ -7,7 +7,7 @@ import { join } from "node:path";
 
 import { dress } from "./support/contrast.mjs";
 import { perform } from "./support/demo.mjs";
-import { LOOKS, picture, put } from "./support/looks.mjs";
+import { LOOKS, picture, put, speak } from "./support/looks.mjs";
 import { STATES } from "./support/states.mjs";
 import { THEMES } from "./support/themes.mjs";
 
@@ -21,6 +21,8 @@ const PICTURES = [
   ["form-forced-colors", "summary", "forced"],
   ["mistakes", "summary", "light"],
   ["mistakes-320", "summary", "narrow"],
+  ["form-arabic", "summary", "light", { language: "ar" }],
+  ["paste", "paste offered", "light"],
   ["counter", "counter and doubt", "light"],
   ["failure", "failed", "light"],
   ["checking", "checking", "light"],
@@ -29,16 +31,17 @@ const PICTURES = [
   ["card-dark", "card", "dark"],
   ["card-320", "card", "narrow"],
   ["invited", "invited", "light"],
-  ...Object.keys(THEMES).map((theme) => [`theme-${theme}`, "typing", "light", theme]),
+  ...Object.keys(THEMES).map((theme) => [`theme-${theme}`, "typing", "light", { theme }]),
 ];
 
 const folder = process.argv[2] ?? "docs/images";
 await mkdir(folder, { recursive: true });
 await perform(async (open) => {
-  for (const [name, state, look, theme] of PICTURES) {
+  for (const [name, state, look, { language, theme } = {}] of PICTURES) {
     const stage = await open({ deviceScaleFactor: 1.5 });
     await put(stage.page, LOOKS[look]);
     await STATES.find((it) => it.name === state).reach(stage);
+    if (language) await speak(stage.form, language);
     if (theme) await dress(stage.page, THEMES[theme]);
     const path = join(folder, `${name}.png`);
     await picture(stage.form, stage.page, { path, fullPage: true });

@@ -1,7 +1,6 @@
 // A trap in the module: every form of the page says so plainly, and a reload goes on where it was.
 
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -12,23 +11,13 @@ import { eventually, sees, seesText } from "./support/see.mjs";
 import { DIST } from "./support/settings.mjs";
 import { suite } from "./support/suite.mjs";
 import { remembered } from "./support/tabs.mjs";
+import { GLUE, trap } from "./support/trap.mjs";
 
 const test = suite({ pages: true });
 
-const file = (pattern) => readdirSync(DIST).find((name) => pattern.test(name));
-const GLUE = file(/^roosted-client-form-[0-9a-f]+\.js$/);
 const LOADER = "roosted-client-form.js";
 
 const TRAP = { expects: [/RuntimeError/, /unreachable/, /memory access/, /status of 404/] };
-
-// A real trap, outside of any submission: a handle that points nowhere.
-const trap = (page) =>
-  page.evaluate(async (glue) => {
-    const { Widget } = await import(glue);
-    const lost = Object.create(Widget.prototype);
-    lost.__wbg_ptr = 0xffff_fff0;
-    setTimeout(() => lost.values);
-  }, `/${GLUE}`);
 
 // A real trap in the middle of a create: the library for requests gives up on what is no error.
 const trapWhenSent = (page, before = "") =>
@@ -58,6 +47,17 @@ test("what was typed and not sent is said to be so, and comes back", TRAP, async
   await sees(form.banner("draft"));
   assert.deepEqual(await form.values(), client);
   assert.equal(form.sent.length, 0);
+});
+
+test("it says so in the language of the page, whenever that changes", TRAP, async ({ form, page }) => {
+  await form.open();
+  await form.fill({ client_name: "Ada" });
+  await trap(page);
+  await seesText(words(form), /has stopped working/);
+  await page.evaluate(() => (document.documentElement.lang = "de"));
+  await seesText(words(form), /funktioniert nicht mehr\. Es wurde nichts gesendet/);
+  await sees(form.host.getByRole("button", { name: "Seite neu laden" }));
+  assert.equal((await heard(page, "roosted-error")).length, 1);
 });
 
 test("a trap after it was sent says that it may exist, and the reload finds out", TRAP, async ({ form, card, page, sandbox }) => {

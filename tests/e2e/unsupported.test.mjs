@@ -6,7 +6,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { heard } from "./support/events.mjs";
-import { sees } from "./support/see.mjs";
+import { sees, seesText } from "./support/see.mjs";
 import { DIST } from "./support/settings.mjs";
 import { suite } from "./support/suite.mjs";
 
@@ -84,6 +84,19 @@ test("a script of the module that is not there", NOISE, async (stage) => {
   await stage.page.route(/roosted-client-form-[0-9a-f]+\.js$/, (route) => route.fulfill({ status: 404, body: "" }));
   await stage.page.goto("/");
   await saysSo(stage);
+});
+
+test("it says so in the language of the page, whenever that changes", NOISE, async ({ form, page }) => {
+  await page.route(WASM, (route) => route.fulfill({ status: 404, body: "" }));
+  await page.goto("/");
+  const sentence = form.host.locator("[part~=error]");
+  await seesText(sentence, /cannot run in this browser/);
+  await page.evaluate(() => (document.documentElement.lang = "ar"));
+  await seesText(sentence, /لا يعمل هذا النموذج/);
+  assert.deepEqual(await sentence.evaluate((it) => [it.lang, it.dir]), ["ar", "rtl"]);
+  await page.evaluate(() => (document.querySelector("roosted-client-form").messages = { unsupported: "Not here" }));
+  await seesText(sentence, /^Not here$/);
+  assert.equal((await heard(page, "roosted-error")).length, 1);
 });
 
 test("a browser without WebAssembly", NOISE, async (stage) => {

@@ -84,6 +84,28 @@ async fn it_shows_whom_it_will_write_to_and_what_will_happen() {
 }
 
 #[wasm_bindgen_test]
+async fn a_date_is_written_as_people_do_where_it_is_one_and_else_as_it_came() {
+    for (came, written) in [
+        ("2026-11-24 14:34:05", "Nov 24, 2026, 2:34"),
+        ("2026-11-24T14:34:05", "Nov 24, 2026, 2:34"),
+        ("2026-11-24", "2026-11-24"),
+        ("4.11.2026, 14:34", "4.11.2026, 14:34"),
+        ("soon: tomorrow", "soon: tomorrow"),
+    ] {
+        let network = Network::new();
+        let fields = json!({
+            "client_portal_connection_status": 0,
+            "client_portal_invite_datetime": came,
+        });
+        let screen = Screen::created(&network, &fields).await;
+        let section = words(&screen.part("invite").unwrap());
+        assert!(section.contains(written), "{came:?} in {section:?}");
+        let row = screen.one("dd[data-field=client_portal_invite_datetime]").unwrap();
+        assert_eq!(words(&row), came);
+    }
+}
+
+#[wasm_bindgen_test]
 async fn it_is_sent_once_and_the_card_says_who_was_invited_and_when() {
     let network = Network::new();
     let screen = uninvited(&network).await;

@@ -37,7 +37,7 @@ pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<()> {
     step("Taking the screenshots of the documentation", "about a minute", || {
         run_command(stage.node(workspace).arg("tests/e2e/shots.mjs").arg(&args.folder))
     })?;
-    step("Taking every state for the contact sheet", "about 2 minutes", || {
+    step("Taking every state for the contact sheet", "about 3 minutes", || {
         run_command(stage.node(workspace).args(["tests/e2e/sheet.mjs", SHEET]))
     })?;
     if args.accept {

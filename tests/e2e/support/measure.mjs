@@ -27,13 +27,29 @@ export const cutOff = (form) =>
       .map((it) => `${it.className}: ${it.textContent.trim().slice(0, 40)}`),
   );
 
-// The text spacing of WCAG 1.4.12, as a person sets it for every page.
-export const spaceText = (form) =>
+// What has no edge where colors are the person's: there nothing else tells where it ends.
+export const withoutEdge = (form) =>
   form.host.evaluate((element) => {
+    const pieces = "button, input, textarea, [part~=form], [part~=card], [part~=invite], [part~=banner][data-kind], [part~=error-summary], .unsupported, .badge, .fill, .candidate";
+    return Array.from(element.shadowRoot.querySelectorAll(pieces))
+      .filter((it) => it.checkVisibility())
+      .filter((it) => {
+        const { borderBlockEndWidth, borderBlockEndColor, backgroundColor } = getComputedStyle(it);
+        return parseFloat(borderBlockEndWidth) < 1 || borderBlockEndColor === backgroundColor;
+      })
+      .map((it) => `${it.className}: ${it.textContent.trim().slice(0, 40)}`);
+  });
+
+// The text spacing of WCAG 1.4.12, as a person sets it for every page. Returns what takes it away again.
+export const spaceText = async (form) => {
+  const sheet = await form.host.evaluateHandle((element) => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(`
       * { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
       p { margin-block-end: 2em !important; }
     `);
     element.shadowRoot.adoptedStyleSheets.push(sheet);
+    return sheet;
   });
+  return () => sheet.evaluate((it) => (it.disabled = true));
+};

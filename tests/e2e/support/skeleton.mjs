@@ -5,23 +5,17 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
+import { ENGLISH } from "./words.mjs";
+
 const FILE = fileURLToPath(new URL("../../../src/element/skeleton.json", import.meta.url));
-const WORDS = fileURLToPath(new URL("../../../docs/messages.md", import.meta.url));
 
 export const read = async () => JSON.parse(await readFile(FILE, "utf8"));
 
 export const write = (skeleton) => writeFile(FILE, `${JSON.stringify(skeleton, null, 1)}\n`);
 
-// Every word of the form by its key, in English.
-const english = async () => {
-  const rows = (await readFile(WORDS, "utf8")).matchAll(/^\| `(.+?)` \| (.*?) \|$/gm);
-  return Object.fromEntries(Array.from(rows, ([, key, text]) => [key, text]));
-};
-
 // What stands in the form that is live on this page. The button of one that is not takes no press.
 export const drawn = async (form) => {
-  const words = await english();
-  const keys = Object.keys(words);
+  const keys = Object.keys(ENGLISH);
   const widget = await form.host.evaluate((host, keys) => {
     const tree = (node) => {
       if (node.nodeType === Node.TEXT_NODE) return node.data || null;
@@ -39,5 +33,5 @@ export const drawn = async (form) => {
   }, keys);
   const text = JSON.stringify(widget);
   const used = keys.filter((key) => text.includes(`{${key}}`));
-  return { words: Object.fromEntries(used.map((key) => [key, words[key]])), widget };
+  return { words: Object.fromEntries(used.map((key) => [key, ENGLISH[key]])), widget };
 };

@@ -4,7 +4,10 @@
 // time and no port that changes. Nothing here reads a word, so that it holds in every language.
 
 import { answerCreates, answerInvitations, answerLooks, found, html, problem, submission } from "./answers.mjs";
+import { LANGUAGES, speak } from "./looks.mjs";
+import { BLOCK, CLIPBOARD, paste } from "./pasted.mjs";
 import { sees } from "./see.mjs";
+import { trap } from "./trap.mjs";
 
 export const CLIENT = {
   client_name: "Harbour Mills Catering",
@@ -81,6 +84,13 @@ const invited = async (stage) => {
   await sees(stage.card.invitation.root.locator(".invite__done"));
 };
 
+const pasted = async (stage) => {
+  await open(stage, "production", stage.path);
+  await stage.page.context().grantPermissions(CLIPBOARD);
+  await paste(stage.page, stage.form.input("client_name"), BLOCK);
+  await sees(stage.form.host.locator(".fill__preview"));
+};
+
 // What the browser itself writes to the console about an answer.
 const NOISE = [/status of \d{3}/, /ERR_INTERNET_DISCONNECTED/];
 
@@ -104,6 +114,12 @@ export const STATES = [
     await form.put({ client_city: "Kingston upon Hull, ".repeat(12) });
     await sees(form.doubt("client_contact_email"));
     await sees(form.gauge("client_city"));
+  }),
+  state("paste offered", pasted),
+  state("pasted", async (stage) => {
+    await pasted(stage);
+    await stage.form.host.locator(".fill__actions button").first().click();
+    await sees(stage.form.host.locator(".fill__actions button:only-child"));
   }),
   state("mistake", async (stage) => {
     const { form } = stage;
@@ -158,6 +174,9 @@ export const STATES = [
   state("offline", async (stage) => {
     await open(stage, "production", stage.path);
     await stage.form.put(CLIENT);
+    // No other language comes then, but for those that are there.
+    for (const language of LANGUAGES) await speak(stage.form, language);
+    await stage.form.host.evaluate((element) => element.removeAttribute("lang"));
     await stage.page.context().setOffline(true);
     await stage.form.button.click();
     await sees(stage.form.banner("error"));
@@ -203,4 +222,11 @@ export const STATES = [
     await page.goto(path);
     await sees(form.host.locator("[part~=error]"));
   }, [/status of 404/, /WebAssembly/, /wasm/i, /integrity/]),
+  state("stopped", async (stage) => {
+    const { form, page } = stage;
+    await open(stage, "production", stage.path);
+    await form.put(CLIENT);
+    await trap(page);
+    await sees(form.host.locator(".unsupported button"));
+  }, [/RuntimeError/, /unreachable/, /memory access/]),
 ];

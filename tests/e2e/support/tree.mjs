@@ -3,13 +3,27 @@
 const TOLD = ["level", "focused", "invalid", "required", "readonly", "disabled", "live", "busy"];
 const SILENT = new Set(["none", "generic", "InlineTextBox", "LineBreak", "ListMarker", "LabelText"]);
 
-// Without what another run would say in another way: when it was sent, and how long ago.
-const still = (text) => text.replace(/^Sent at .*/, "Sent at …").replaceAll("\n", "⏎");
+// Without what another run would say in another way: when it was sent, and how long ago. A date stays.
+const still = (text) => text.replace(/^(\D+)\p{Nd}{1,2}:\p{Nd}{2}.*/u, "$1…").replaceAll("\n", "⏎");
 
-export const treeOf = async (page) => {
+const nodesOf = async (page) => {
   const session = await page.context().newCDPSession(page);
   const { nodes } = await session.send("Accessibility.getFullAXTree");
   await session.detach();
+  return nodes;
+};
+
+// Every name and description in the page, with the role of what has it. A line of a text is told by its text.
+const TOLD_ELSEWHERE = ["RootWebArea", "InlineTextBox"];
+export const spoken = async (page) => {
+  const heard = (await nodesOf(page)).filter((it) => !it.ignored && !TOLD_ELSEWHERE.includes(it.role.value));
+  return heard.flatMap(({ role, name, description }) =>
+    [name, description].filter((it) => it?.value).map((it) => [role.value, it.value]),
+  );
+};
+
+export const treeOf = async (page) => {
+  const nodes = await nodesOf(page);
   const known = new Map(nodes.map((node) => [node.nodeId, node]));
   const lines = [];
 
