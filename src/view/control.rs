@@ -72,10 +72,7 @@ impl Control {
 /// input has no carriage returns.
 fn length(value: &JsString) -> usize {
     let units = value.length();
-    let kept = |at: &u32| {
-        let unit = char::from_u32(value.char_code_at(*at) as u32);
-        !unit.is_some_and(text::is_dropped_at_the_ends)
-    };
+    let kept = |at: &u32| !String::from(value.char_at(*at)).contains(text::is_dropped_at_the_ends);
     let Some(start) = (0..units).find(kept) else { return 0 };
     let end = (start..units).rfind(kept).map_or(start, |it| it + 1);
     let pairs = value.match_(&RegExp::new("[\\ud800-\\udbff][\\udc00-\\udfff]", "g"));

@@ -42,21 +42,6 @@ pub fn create_client(state: State) -> Tag {
     let blocked = move || state.read(Form::is_blocked);
 
     // Handlers: an event in, one transition out. One listener serves every field.
-    let edit = move |event: Event| {
-        let Some((control, field)) = Control::of_event(event.target()) else { return };
-        let is_long = control.is_long();
-        let look =
-            move || state.change(|it| (control.with_typed(|typed| it.edited(field, typed)), ()));
-        if is_long {
-            // The letter first: to count so many takes longer than to type one.
-            errand(async move {
-                timer::sleep(0).await;
-                look();
-            });
-        } else {
-            look();
-        }
-    };
     let leave = move |event: Event| {
         // What is said when a field is left would move the button away from under the pointer, and
         // a button checks everything anyway.
@@ -121,7 +106,7 @@ pub fn create_client(state: State) -> Tag {
         .attr("aria-labelledby", "form-title")
         .mark("aria-busy", sending)
         .known_as(reference)
-        .on("input", edit)
+        .on("input", move |event| edit(state, &event))
         .on("focusout", leave)
         .on("paste", move |event| fill::look_at(state, reference, &event))
         .on("keydown", hurry)
@@ -149,6 +134,22 @@ pub fn create_client(state: State) -> Tag {
                 .says(state, move || sending().then_some(text::CREATING))
                 .text(move || fill::sentence(state)),
         )
+}
+
+/// Looks at what was typed.
+fn edit(state: State, event: &Event) {
+    let Some((control, field)) = Control::of_event(event.target()) else { return };
+    let is_long = control.is_long();
+    let look = move || state.change(|it| (control.with_typed(|typed| it.edited(field, typed)), ()));
+    if is_long {
+        // The letter first: to count so many takes longer than to type one.
+        errand(async move {
+            timer::sleep(0).await;
+            look();
+        });
+    } else {
+        look();
+    }
 }
 
 /// Throws away what was typed. Its button leaves with it, so focus goes on before.
