@@ -65,10 +65,10 @@ fn element(node: &Value, words: &Map<String, Value>) -> Option<String> {
     let (name, attributes) = (name.as_str()?, attributes.as_object()?);
     let mut html = format!("<{name}");
     for (name, value) in attributes {
-        html.push_str(&match value.as_str()? {
-            "" => format!(" {name}"),
-            value => format!(" {name}=\"{}\"", escaped(value)),
-        });
+        match value.as_str()? {
+            "" => html.extend([" ", name]),
+            value => html.extend([" ", name, "=\"", &escaped(value), "\""]),
+        }
     }
     html.push('>');
     for child in children {
@@ -78,7 +78,7 @@ fn element(node: &Value, words: &Map<String, Value>) -> Option<String> {
         });
     }
     if !VOID.contains(&name) {
-        html.push_str(&format!("</{name}>"));
+        html.extend(["</", name, ">"]);
     }
     Some(html)
 }
