@@ -23,6 +23,9 @@ const style = () => {
   return sheet;
 };
 
+// Lets the browser do first what waits: a storage that is opened for the first time takes its time.
+const pause = () => new Promise((goOn) => setTimeout(goOn));
+
 // Every form that is in the page.
 const forms = new Set();
 
@@ -46,8 +49,7 @@ class RoostedClientForm extends HTMLElement {
   // What the page set before there was a form, and whether it is setting something now.
   #given = {};
   #setting = false;
-  // What a person typed before there was a script, and what was kept when a page was left here.
-  #early;
+  // What was kept when a page was left here; unknown until it was looked for.
   #kept;
   // Until when a person composes a letter of several strokes.
   #composing;
@@ -72,7 +74,6 @@ class RoostedClientForm extends HTMLElement {
       this.#composing = new Promise((end) => this.#root.addEventListener("compositionend", end, { once: true }));
     });
     this.#root.querySelector(".skeleton__late")?.remove();
-    this.#early = Object.fromEntries(Object.entries(this.#texts()).filter(([, text]) => text));
     this.ready = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
@@ -96,12 +97,13 @@ class RoostedClientForm extends HTMLElement {
       this.#enter();
       return;
     }
-    if (this.#kept === undefined) this.#arrive();
-    // Both at once; the first words are those of the language.
+    // All at once; the first words are those of the language.
+    const module = load();
     const language = this.#translate().then(() => this.#outline());
-    load().then(
-      (Widget) => language.then(() => this.#composing).then(() => this.#start(Widget)),
-      (error) => language.then(() => this.#fail(error)),
+    const shown = language.then(pause).then(() => this.#arrive());
+    module.then(
+      (Widget) => shown.then(() => this.#composing).then(() => this.#start(Widget)),
+      (error) => shown.then(() => this.#fail(error)),
     );
   }
 
@@ -111,12 +113,14 @@ class RoostedClientForm extends HTMLElement {
 
   // Goes on where a page was left; what a person typed since is newer.
   #arrive() {
-    const early = Object.keys(this.#early).length > 0;
+    if (this.#kept !== undefined || !this.isConnected) return;
+    const given = this.#given;
+    const typed = Object.entries(this.#texts()).filter(([name, text]) => text !== `${given[name] ?? ""}`);
     this.#keeper.enter();
     this.#kept = this.#keeper.recall();
     if (this.#kept?.texts) this.#form()?.reset();
-    this.#put({ ...this.#kept?.texts, ...this.#early });
-    if (this.#kept?.texts || early) this.#keeper.type();
+    this.#put({ ...this.#kept?.texts, ...Object.fromEntries(typed) });
+    if (this.#kept?.texts || typed.length > 0) this.#keeper.type();
     if (this.#kept) this.#keeper.keep(this.#kept.attempt);
   }
 
@@ -124,7 +128,7 @@ class RoostedClientForm extends HTMLElement {
   #outline() {
     if (this.#root.childElementCount) return;
     this.#root.append(skeleton(this.#language, (key) => this.#say(key)));
-    this.#put(this.#kept?.texts ?? this.#given);
+    this.#put(this.#given);
   }
 
   disconnectedCallback() {
@@ -181,7 +185,10 @@ class RoostedClientForm extends HTMLElement {
     else {
       this.#form()?.reset();
       this.#kept = null;
-      if (this.isConnected) this.#keeper.forget();
+      if (this.isConnected) {
+        this.#keeper.enter();
+        this.#keeper.forget();
+      }
     }
   }
 
