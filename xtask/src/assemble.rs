@@ -32,7 +32,7 @@ mod languages;
 mod names;
 mod page;
 mod paste;
-mod shorten;
+pub(crate) mod shorten;
 mod skeleton;
 
 use std::env;

@@ -21,6 +21,11 @@ const GLUE: &str = "\"./roosted-client-form_bg.js\"";
 /// What `wasm-opt` calls it.
 const SHORT_GLUE: &str = "\"a\"";
 
+/// What makes `wasm-opt` do it. Which features the module may use stands in a section that it needs no
+/// longer; all of them would include some that no browser has.
+pub(crate) const PASSES: [&str; 3] =
+    ["--minify-imports-and-exports-and-modules", "--strip-target-features", "--strip-producers"];
+
 /// Gives short names to both files in `staging`.
 ///
 /// # Errors
@@ -28,16 +33,7 @@ const SHORT_GLUE: &str = "\"a\"";
 /// Fails when a file cannot be read or written, or when the glue lacks what the module asks for.
 pub(super) fn both(wasm_opt: &Path, staging: &Path, names: &Names) -> Result<()> {
     let wasm = staging.join(&names.wasm);
-    let told = output(
-        Command::new(wasm_opt)
-            .arg("--minify-imports-and-exports-and-modules")
-            // Which features the module may use stands in a section that it needs no longer. All of
-            // them would include some that no browser has.
-            .args(["--strip-target-features", "--strip-producers"])
-            .arg(&wasm)
-            .arg("-o")
-            .arg(&wasm),
-    )?;
+    let told = output(Command::new(wasm_opt).args(PASSES).arg(&wasm).arg("-o").arg(&wasm))?;
     let glue = staging.join(&names.glue);
     let script = fs::read_to_string(&glue)?;
     let script = rename(&script, &Short::read(&told)?)?;

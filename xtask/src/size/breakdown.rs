@@ -19,7 +19,7 @@ const DATA: &str = "(data)";
 /// Types, imports, exports, tables.
 const FRAME: &str = "(frame)";
 
-/// Functions whose names are no paths: exports of ours, what copies memory, what allocates.
+/// Functions whose names are no paths: what our class exports, and what `wasm-bindgen` adds.
 const NO_PATH: &str = "(no path)";
 
 /// What is less than [`LEAST`].
@@ -109,8 +109,9 @@ fn collect(module: &[u8]) -> Result<BTreeMap<String, Bytes>> {
     }
     ensure!(!names.is_empty(), "the module has no names");
     for (index, range) in (imported..).zip(bodies) {
-        let name = names.get(&index).context("a function has no name")?;
-        let part = parts.entry(whose(name).unwrap_or_else(|| NO_PATH.to_owned())).or_default();
+        // Those that a tool has added have none.
+        let owner = names.get(&index).and_then(|name| whose(name));
+        let part = parts.entry(owner.unwrap_or_else(|| NO_PATH.to_owned())).or_default();
         part.functions += 1;
         part.bytes.extend_from_slice(slice(module, range)?);
     }

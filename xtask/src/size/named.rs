@@ -4,8 +4,9 @@ use std::fs;
 
 use anyhow::{Context as _, Result};
 
+use crate::assemble::shorten;
 use crate::build::PROFILE;
-use crate::step::run;
+use crate::step::{output, run};
 use crate::tools::Toolbox;
 use crate::tools::rust::TARGET;
 use crate::workspace::Workspace;
@@ -25,17 +26,20 @@ pub(super) fn module(workspace: &Workspace) -> Result<Vec<u8>> {
     let tools = Toolbox::for_page(workspace)?;
     run(tools
         .command(workspace, "wasm-bindgen")
-        .args(["--target", "web", "--no-typescript", "--out-dir"])
+        .args(["--target", "web", "--no-typescript", "--no-demangle", "--out-dir"])
         .args([&folder, &built]))?;
     let bound = folder.join("roosted-client-form_bg.wasm");
     let named = folder.join("named.wasm");
-    run(tools
-        .command(workspace, "wasm-opt")
-        .args([&format!("-O{level}"), "--debuginfo"])
-        .args(parameters.split_whitespace())
-        .arg(&bound)
-        .arg("-o")
-        .arg(&named))?;
+    output(
+        tools
+            .command(workspace, "wasm-opt")
+            .args([&format!("-O{level}"), "--debuginfo"])
+            .args(parameters.split_whitespace())
+            .args(shorten::PASSES)
+            .arg(&bound)
+            .arg("-o")
+            .arg(&named),
+    )?;
     fs::read(&named).with_context(|| format!("cannot read {}", named.display()))
 }
 

@@ -5,12 +5,16 @@ use rustc_demangle::demangle;
 /// The crates of Rust itself: an implementation for one of their types is mostly the trait's.
 const STANDARD: [&str; 3] = ["core", "alloc", "std"];
 
+/// What `wasm-bindgen` adds to the name of a function that it wraps.
+const SHIM: &str = " externref shim";
+
 /// The crate that a function was written in: a generic one is its author's, whoever made use of it.
 /// `None` for names that are no path.
 ///
 /// A method of a trait is taken for the type's crate, or the trait's where the type is of the standard
 /// library: one of the two it has to be.
 pub(super) fn whose(symbol: &str) -> Option<String> {
+    let symbol = symbol.strip_suffix(SHIM).unwrap_or(symbol);
     let name = format!("{:#}", demangle(symbol));
     of_path(&name).map(str::to_owned)
 }
@@ -22,7 +26,10 @@ fn of_path(path: &str) -> Option<&str> {
     });
     if let Some(rest) = path.strip_prefix('<') {
         let inside = &rest[..closing(rest)];
-        let Some((itself, its_trait)) = split(inside) else { return of_path(inside) };
+        // What has no crate in its name is a type of the language.
+        let Some((itself, its_trait)) = split(inside) else {
+            return of_path(inside).or(Some("core"));
+        };
         return match of_path(itself) {
             Some(owner) if !STANDARD.contains(&owner) => Some(owner),
             owner => of_path(its_trait).or(owner),
@@ -81,6 +88,7 @@ mod tests {
             ("<fn() -> u8 as any_spawner::Run>::run", "any_spawner"),
             ("<<a::B as c::D>::E as core::f::G>::h", "a"),
             ("<T as futures::Future>::poll", "futures"),
+            ("<str>::parse::<a::B>", "core"),
         ] {
             assert_eq!(of_path(name), Some(owner), "{name}");
         }
@@ -96,5 +104,7 @@ mod tests {
     fn both_ways_of_writing_symbols_are_read() {
         assert_eq!(whose("_ZN5alloc3vec4grow17h0123456789abcdefE").as_deref(), Some("alloc"));
         assert_eq!(whose("_RNvNtCs1234_7mycrate3foo3bar").as_deref(), Some("mycrate"));
+        let shim = "_RNvNtCs1234_7mycrate3foo3bar externref shim";
+        assert_eq!(whose(shim).as_deref(), Some("mycrate"));
     }
 }
