@@ -48,7 +48,7 @@ enum Child {
     /// Text that follows the state.
     Text(Live<String>),
     /// An element that is there while something is so.
-    When(Memo<bool>, Live<Tag>),
+    When(ArcMemo<bool>, Live<Tag>),
 }
 
 /// An element of a class of the style sheet.
@@ -162,7 +162,7 @@ impl Tag {
     }
 
     fn sometimes(mut self, so: Box<dyn Fn() -> bool + Send + Sync>, child: Live<Tag>) -> Self {
-        let so = Memo::new(move |_| so());
+        let so = ArcMemo::new(move |_| so());
         self.children.push(Child::When(so, child));
         self
     }

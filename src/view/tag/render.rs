@@ -2,6 +2,7 @@
 
 use leptos::ev::Event;
 use leptos::prelude::*;
+use leptos::reactive::graph::{AnySubscriber, Subscriber as _, ToAnySubscriber};
 use leptos::tachys::html::node_ref::NodeRefContainer as _;
 use leptos::tachys::renderer::dom::Dom;
 use wasm_bindgen::JsCast;
@@ -20,7 +21,19 @@ pub struct Shown {
 #[derive(Default)]
 struct Kept {
     followers: Vec<RenderEffect<()>>,
+    memos: Vec<AnySubscriber>,
     listeners: Vec<Closure<dyn FnMut(Event)>>,
+}
+
+impl Drop for Kept {
+    /// Leaves the lists of what was followed. A signal strikes off who has gone when it changes, and some,
+    /// such as the words, never do: each client that was created would stay on them.
+    fn drop(&mut self) {
+        let followers = self.followers.iter().map(ToAnySubscriber::to_any_subscriber);
+        for follower in followers.chain(self.memos.drain(..)) {
+            follower.clear_sources(&follower);
+        }
+    }
 }
 
 impl Render for Tag {
@@ -89,6 +102,7 @@ fn make(tag: Tag, kept: &mut Kept) -> Element {
             Child::When(so, child) => {
                 let place = Dom::create_placeholder();
                 _ = element.append_child(&place);
+                kept.memos.push(so.to_any_subscriber());
                 kept.followers.push(sometimes(place, so, child));
             }
         }
@@ -126,7 +140,7 @@ fn follow(place: Place, value: Live<Option<String>>) -> RenderEffect<()> {
 }
 
 /// Shows a tag in front of `place` while it is so.
-fn sometimes(place: Comment, so: Memo<bool>, child: Live<Tag>) -> RenderEffect<()> {
+fn sometimes(place: Comment, so: ArcMemo<bool>, child: Live<Tag>) -> RenderEffect<()> {
     let mut shown: Option<Shown> = None;
     RenderEffect::new(move |_| {
         if let Some(mut gone) = shown.take() {

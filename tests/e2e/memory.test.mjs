@@ -1,0 +1,47 @@
+// A page that stays open all day stays as small as it was.
+
+import assert from "node:assert/strict";
+
+import { suite } from "./support/suite.mjs";
+
+const test = suite();
+
+// Makes the memory of the module known as `moduleMemory`.
+const watchMemory = () => {
+  for (const name of ["instantiate", "instantiateStreaming"]) {
+    const made = WebAssembly[name];
+    WebAssembly[name] = async (...given) => {
+      const result = await made.apply(WebAssembly, given);
+      const { exports } = result.instance ?? result;
+      window.moduleMemory = Object.values(exports).find((it) => it instanceof WebAssembly.Memory);
+      return result;
+    };
+  }
+};
+
+// Creates so many clients one after the other, and tells how large the memory is then, in pages of 64 KiB.
+const create = ({ form }, count) =>
+  form.host.evaluate(async (host, count) => {
+    const turn = () => new Promise((goOn) => setTimeout(goOn));
+    for (let number = 0; number < count; number += 1) {
+      const created = new Promise((goOn) => host.addEventListener("roosted-created", goOn, { once: true }));
+      host.values = { client_name: `Client ${number}`, client_city: "Hull" };
+      host.submit();
+      await created;
+      await turn();
+      host.reset();
+      await turn();
+    }
+    return window.moduleMemory.buffer.byteLength / 65_536;
+  }, count);
+
+test("nothing is left of a client that was created", async (stage) => {
+  const { page, form } = stage;
+  await page.addInitScript(watchMemory);
+  await page.goto("/");
+  await form.host.evaluate((host) => host.ready);
+  const before = await create(stage, 20);
+  const after = await create(stage, 100);
+  // What is free may lie in pieces.
+  assert.ok(after - before <= 1, `${before} pages, then ${after}`);
+});
