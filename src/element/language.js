@@ -29,8 +29,10 @@ export const observe = (change) => {
   };
 };
 
-// Numbers as the region has them, where the browser knows it.
+// Numbers as the region has them, where the browser knows it. To ask takes a browser a tenth of a second on a
+// slow processor, the first time, so a tag without a region is not asked for.
 const localeOf = (tag, lang) => {
+  if (tag.toLowerCase() === lang) return lang;
   try {
     return Intl.NumberFormat.supportedLocalesOf(tag)[0] ?? lang;
   } catch {
