@@ -92,6 +92,8 @@ pub struct Values {
     pub progress: Watched<String>,
     /// What everything is called.
     pub words: Watched<Words>,
+    /// The fields with a long text that was typed into and not looked at yet.
+    pub unseen: Held<Vec<Field>>,
     /// Whether somebody thinks of the open submission each second.
     watched: Held<bool>,
     /// Why the next form is made.

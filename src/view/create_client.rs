@@ -28,6 +28,10 @@ const GROUPS: [(Group, &[Field]); 4] = [
     (Group::Address, &[Field::Address, Field::City, Field::State, Field::PostalCode]),
 ];
 
+/// How long a letter of a long text may stand there before it is counted, in milliseconds: to count takes
+/// longer than to type, and nobody reads a counter more often.
+const LOOK: i32 = 100;
+
 /// A form that creates one client.
 ///
 /// # Parts
@@ -141,14 +145,15 @@ fn edit(state: State, event: &Event) {
     let Some((control, field)) = Control::of_event(event.target()) else { return };
     let is_long = control.is_long();
     let look = move || state.change(|it| (control.with_typed(|typed| it.edited(field, typed)), ()));
-    if is_long {
-        // The letter first: to count so many takes longer than to type one.
+    if !is_long {
+        look();
+    } else if !state.unseen.with(|it| it.contains(&field)) {
+        state.unseen.update(|it| it.push(field));
         errand(async move {
-            timer::sleep(0).await;
+            timer::sleep(LOOK).await;
+            state.unseen.update(|it| it.retain(|other| *other != field));
             look();
         });
-    } else {
-        look();
     }
 }
 

@@ -74,3 +74,20 @@ async fn the_counter_of_a_long_address_is_grouped() {
     control.enter(&"x".repeat(60_000));
     until("the counter", || control.description() == ["5,535 characters left"]).await;
 }
+
+#[wasm_bindgen_test]
+async fn a_long_address_that_became_short_has_no_counter() {
+    let network = Network::new();
+    let screen = Screen::open(&network);
+    let control = screen.field(Field::Address);
+    control.enter(&"x".repeat(60_000));
+    control.enter(&"x".repeat(59_000));
+    until("the counter", || control.description() == ["6,535 characters left"]).await;
+    control.enter(&"x".repeat(60_000));
+    control.enter("x");
+    // What is long is looked at in turn, so once this one was, the address was, too.
+    let city = screen.field(Field::City);
+    city.enter(&"x".repeat(5_000));
+    until("its counter", || !city.description().is_empty()).await;
+    assert_eq!(control.description(), [""; 0]);
+}
