@@ -1,5 +1,6 @@
 // What a page holds after it was loaded, and after it has created clients.
 
+import { countModules } from "../e2e/support/module-memory.mjs";
 import { teach } from "./page.mjs";
 
 // What is made once and kept is no growth: it is there after these.
@@ -10,21 +11,6 @@ const CREATES = 200;
 export const CREATED = FIRST + CREATES;
 
 const MIB = 1024 * 1024;
-
-// The memory of modules, which no heap counts.
-const keepModules = () => {
-  const memories = [];
-  window.moduleBytes = () => memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
-  for (const name of ["instantiate", "instantiateStreaming"]) {
-    const original = WebAssembly[name];
-    WebAssembly[name] = async (...given) => {
-      const result = await original.apply(WebAssembly, given);
-      const exports = Object.values((result.instance ?? result).exports ?? {});
-      memories.push(...exports.filter((it) => it instanceof WebAssembly.Memory));
-      return result;
-    };
-  }
-};
 
 const create = (page, from, to) =>
   page.evaluate(
@@ -56,7 +42,7 @@ export const memory = async (browser, origin) => {
   const context = await browser.newContext();
   try {
     await context.addInitScript(teach);
-    await context.addInitScript(keepModules);
+    await context.addInitScript(countModules);
     const page = await context.newPage();
     const session = await context.newCDPSession(page);
     await page.goto(origin);

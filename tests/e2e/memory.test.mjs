@@ -2,22 +2,10 @@
 
 import assert from "node:assert/strict";
 
+import { countModules } from "./support/module-memory.mjs";
 import { suite } from "./support/suite.mjs";
 
 const test = suite();
-
-// Makes the memory of the module known as `moduleMemory`.
-const watchMemory = () => {
-  for (const name of ["instantiate", "instantiateStreaming"]) {
-    const made = WebAssembly[name];
-    WebAssembly[name] = async (...given) => {
-      const result = await made.apply(WebAssembly, given);
-      const { exports } = result.instance ?? result;
-      window.moduleMemory = Object.values(exports).find((it) => it instanceof WebAssembly.Memory);
-      return result;
-    };
-  }
-};
 
 // Creates so many clients one after the other, and tells how large the memory is then, in pages of 64 KiB.
 const create = ({ form }, count) =>
@@ -32,12 +20,12 @@ const create = ({ form }, count) =>
       host.reset();
       await turn();
     }
-    return window.moduleMemory.buffer.byteLength / 65_536;
+    return moduleBytes() / 65_536;
   }, count);
 
 test("nothing is left of a client that was created", async (stage) => {
   const { page, form } = stage;
-  await page.addInitScript(watchMemory);
+  await page.addInitScript(countModules);
   await page.goto("/");
   await form.host.evaluate((host) => host.ready);
   const before = await create(stage, 20);

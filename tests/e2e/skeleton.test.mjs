@@ -14,14 +14,14 @@ const test = suite({ pages: true });
 const WASM = "**/*_bg.wasm";
 const SCRIPT = "**/roosted-client-form.js";
 
-// Nothing that matches comes before it is let go.
-const hold = async (page, what) => {
+// Nothing that matches comes before it is let go, and then what `come` makes of it.
+const hold = async (page, what, come = (route) => route.continue()) => {
   let letGo;
   const gate = new Promise((open) => (letGo = open));
   await page.route(what, async (route) => {
     await gate;
     // A page that was left asks for nothing any more.
-    await route.continue().catch(() => {});
+    await come(route).catch(() => {});
   });
   return letGo;
 };
@@ -152,7 +152,7 @@ test("a draft shows at once, and what was typed since is newer", async (stage) =
 
 test("what was typed survives a reload even if the module never came", async (stage) => {
   const { page, form } = stage;
-  let letGo = await hold(page, WASM);
+  const letGo = await hold(page, WASM);
   await page.goto("/", { waitUntil: "commit" });
   await form.host.evaluate(() => customElements.whenDefined("roosted-client-form"));
   await form.input("client_name").fill("Harbour Mills");
@@ -169,12 +169,7 @@ test("where the module cannot come, what was typed can still be read", {
   expects: [/status of 404/, /integrity/],
 }, async (stage) => {
   const { page, form } = stage;
-  let refuse;
-  const gate = new Promise((open) => (refuse = open));
-  await page.route(WASM, async (route) => {
-    await gate;
-    await route.fulfill({ status: 404, body: "There is nothing here." });
-  });
+  const refuse = await hold(page, WASM, (route) => route.fulfill({ status: 404, body: "There is nothing here." }));
   await page.goto("/", { waitUntil: "commit" });
   await form.host.evaluate(() => customElements.whenDefined("roosted-client-form"));
   await form.input("client_name").fill("Harbour Mills");

@@ -45,7 +45,7 @@ fn with_form(page: &str, skeleton: &Value, styles: &Styles) -> Result<String> {
     let form = element(&skeleton["widget"], words).context("a skeleton is a tree of elements")?;
     let root = format!(
         "{ELEMENT}<template shadowrootmode=\"open\" shadowrootdelegatesfocus><style>{}</style>\
-         <p class=\"unsupported skeleton__late\"><slot></slot></p>{form}</template>",
+         <p class=\"skeleton__late\"><slot></slot></p>{form}</template>",
         styles.form.trim_end()
     );
     let style = format!("<style>{}</style>\n  </head>", styles.page.trim_end());
@@ -124,7 +124,7 @@ mod tests {
             with_form(page, &skeleton, &styles()).unwrap(),
             "<head>\n  <style>body{}</style>\n  </head><roosted-client-form>\
              <template shadowrootmode=\"open\" shadowrootdelegatesfocus><style>p{}</style>\
-             <p class=\"unsupported skeleton__late\"><slot></slot></p>\
+             <p class=\"skeleton__late\"><slot></slot></p>\
              <form class=\"form\" novalidate><h2>Add a &lt;client><span> (required)</span></h2>\
              <input name=\"client_name\"></form></template>Sorry</roosted-client-form>"
         );
