@@ -7,7 +7,7 @@ import { ask } from "./element/ask.js";
 import { Keeper } from "./element/keeper.js";
 import { ENGLISH, learn, observe, tagOf } from "./element/language.js";
 import { hasStopped, load, read, whenStopped } from "./element/loader.js";
-import { leave, skeleton } from "./element/skeleton.js";
+import { leave, reword, skeleton } from "./element/skeleton.js";
 import WORDS from "./element/words.json";
 
 const NAME = "roosted-client-form";
@@ -23,8 +23,12 @@ const style = () => {
   return sheet;
 };
 
+// So long a form waits for its words, in milliseconds. Then it is there in English, and speaks the language when
+// that comes.
+const WAIT = 2_000;
+
 // Lets the browser do first what waits: a storage that is opened for the first time takes its time.
-const pause = () => new Promise((goOn) => setTimeout(goOn));
+const pause = (time = 0) => new Promise((goOn) => setTimeout(goOn, time));
 
 // Every form that is in the page.
 const forms = new Set();
@@ -45,7 +49,10 @@ class RoostedClientForm extends HTMLElement {
   #tag;
   #language = ENGLISH;
   // Says once more what is said where there is no widget.
-  #retell;
+  #retell = () => {
+    const drawn = this.#root.querySelector(".widget");
+    if (drawn) reword(drawn, this.#sketch());
+  };
   // What the page set before there was a form, and whether it is setting something now.
   #given = {};
   #setting = false;
@@ -97,10 +104,10 @@ class RoostedClientForm extends HTMLElement {
       this.#enter();
       return;
     }
-    // All at once; the first words are those of the language.
+    // All at once; the first words are those of the language, if it comes soon.
     const module = load();
-    const language = this.#translate().then(() => this.#outline());
-    const shown = language.then(pause).then(() => this.#arrive());
+    const language = Promise.race([this.#translate(), pause(WAIT)]).then(() => this.#outline());
+    const shown = language.then(() => pause()).then(() => this.#arrive());
     module.then(
       (Widget) => shown.then(() => this.#composing).then(() => this.#start(Widget)),
       (error) => shown.then(() => this.#fail(error)),
@@ -127,8 +134,12 @@ class RoostedClientForm extends HTMLElement {
   // Shows the form before it is live, where the page did not.
   #outline() {
     if (this.#root.childElementCount) return;
-    this.#root.append(skeleton(this.#language, (key) => this.#say(key)));
+    this.#root.append(this.#sketch());
     this.#put(this.#given);
+  }
+
+  #sketch() {
+    return skeleton(this.#language, (key) => this.#say(key));
   }
 
   disconnectedCallback() {
@@ -221,6 +232,7 @@ class RoostedClientForm extends HTMLElement {
       this.#dress();
       widget.values = this.#given;
       this.#widget = widget;
+      this.#retell = undefined;
       this.#speak();
       if (kept) widget.recall({ ...kept.attempt, ...(kept.texts && this.#given) });
       this.#enter();
@@ -249,7 +261,7 @@ class RoostedClientForm extends HTMLElement {
     if (tag === this.#tag) return;
     this.#tag = tag;
     const language = await learn(tag);
-    if (tag !== this.#tag) return;
+    if (tag !== this.#tag || language === this.#language) return;
     this.#language = language;
     this.#speak();
   }

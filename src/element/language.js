@@ -5,8 +5,8 @@ import { fetched } from "./fetched.js";
 // Every language but English: the name of its file, and what the file has to be.
 const FILES = new Map(Object.entries(__LANGUAGES__));
 
-// Longer than this nobody waits for words, in milliseconds: English is better than nothing.
-const PATIENCE = 10_000;
+// A file that takes longer, in milliseconds, does not come.
+const PATIENCE = 30_000;
 
 export const ENGLISH = { lang: "en", dir: "ltr", locale: "en", words: {} };
 
@@ -61,7 +61,7 @@ const load = async (lang) => {
 export const learn = async (tag) => {
   const lang = tag.toLowerCase().split(/[-_]/)[0];
   const locale = localeOf(tag, lang);
-  if (!FILES.has(lang)) return lang === "en" ? { ...ENGLISH, locale } : ENGLISH;
+  if (!FILES.has(lang)) return lang === "en" && locale !== lang ? { ...ENGLISH, locale } : ENGLISH;
   try {
     if (!loading.has(lang)) loading.set(lang, load(lang));
     return { ...(await loading.get(lang)), locale };

@@ -16,6 +16,13 @@ const draw = ([name, attributes, ...children], say) => {
 // Draws it; `say` gives the word of a key, or nothing where that is the English one.
 export const skeleton = ({ lang, dir }, say) => Object.assign(draw(widget, say), { lang, dir });
 
+// Says what was drawn in the words of another one, in its place: what is typed into it stays, and so does the cursor.
+export const reword = (drawn, other) => {
+  if (other.lang) Object.assign(drawn, { lang: other.lang, dir: other.dir });
+  if (other.data !== undefined) drawn.data = other.data;
+  other.childNodes.forEach((it, at) => reword(drawn.childNodes[at], it));
+};
+
 // Takes note of where a person is in the fields, and returns what brings them back there.
 export const leave = (root) => {
   const { name, selectionStart, selectionEnd, selectionDirection, scrollTop } = root.activeElement ?? {};

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 
 import { answerCreates, answerLooks, html, submission } from "./support/answers.mjs";
 import { Form } from "./support/form.mjs";
+import { hold } from "./support/hold.mjs";
 import { speakFromTheStart } from "./support/looks.mjs";
 import { sees, seesText } from "./support/see.mjs";
 import { suite } from "./support/suite.mjs";
@@ -12,7 +13,7 @@ const test = suite({ pages: true });
 
 const TITLES = {
   ar: ["إضافة عميل", "أدخل اسم العميل", "تم إنشاء العميل", "rtl"],
-  de: ["Kunden hinzufügen", "Geben Sie den Namen des Kunden ein", "Kunde angelegt", "ltr"],
+  de: ["Kunden hinzufügen", "Geben Sie den Kundennamen ein", "Kunde angelegt", "ltr"],
   es: ["Añadir un cliente", "Escriba el nombre del cliente", "Cliente creado", "ltr"],
   fr: ["Ajouter un client", "Saisissez le nom du client", "Client créé", "ltr"],
 };
@@ -88,6 +89,19 @@ test("a language that is cut short is English from the start, and the form works
   await form.fill({ client_name: "Ada & Sons" });
   await form.create();
   await card.comes();
+});
+
+test("a language that is long in coming holds nobody up, and is spoken when it comes", async ({ form, page }) => {
+  await speakFromTheStart(page, "ar");
+  const letGo = await hold(page, FILE);
+  await form.open();
+  await form.host.evaluate((host) => host.ready);
+  await reads(title(form), "Add a client");
+  await form.input("client_name").fill("Ada & Sons");
+  letGo();
+  await reads(title(form), "إضافة عميل");
+  await sees(form.host.locator(".widget[lang=ar][dir=rtl]"));
+  assert.equal(await form.host.evaluate((it) => it.shadowRoot.activeElement.value), "Ada & Sons");
 });
 
 test("the language of an ancestor holds through every shadow root, and so does its change", async ({ page }) => {

@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 
 import { bringRules, isAccessible } from "./support/axe.mjs";
 import { LABELS, everything } from "./support/fields.mjs";
-import { eventually, sees } from "./support/see.mjs";
+import { hold } from "./support/hold.mjs";
+import { eventually, sees, seesText } from "./support/see.mjs";
 import { drawn, read, write } from "./support/skeleton.mjs";
 import { answerEnvironment } from "./support/states.mjs";
 import { suite } from "./support/suite.mjs";
@@ -13,18 +14,6 @@ const test = suite({ pages: true });
 
 const WASM = "**/*_bg.wasm";
 const SCRIPT = "**/roosted-client-form.js";
-
-// Nothing that matches comes before it is let go, and then what `come` makes of it.
-const hold = async (page, what, come = (route) => route.continue()) => {
-  let letGo;
-  const gate = new Promise((open) => (letGo = open));
-  await page.route(what, async (route) => {
-    await gate;
-    // A page that was left asks for nothing any more.
-    await come(route).catch(() => {});
-  });
-  return letGo;
-};
 
 const isLive = ({ form }) => form.host.evaluate((host) => host.ready);
 
@@ -133,6 +122,39 @@ test("it is accessible before it is live", async ({ page, form }) => {
   await isAccessible(page, "skeleton");
   letGo();
 });
+
+for (const [whose, path] of [["the page", "/"], ["the script", "/pages/plain.html"]]) {
+  test(`what ${whose} drew speaks another language while somebody types`, async (stage) => {
+    const { page, form } = stage;
+    const letGo = await hold(page, WASM);
+    await page.goto(path, { waitUntil: "commit" });
+    if (path !== "/") {
+      await page.waitForLoadState("domcontentloaded");
+      await page.evaluate(() => document.querySelector("main").append(document.createElement("roosted-client-form")));
+    }
+    await form.host.evaluate(() => customElements.whenDefined("roosted-client-form"));
+    await form.input("client_city").fill("Kingston upon Hull");
+    await page.keyboard.press("Shift+ArrowLeft");
+    const before = await cursor(stage);
+    for (const [language, heading, dir] of [
+      ["de", "Kunden hinzufügen", "ltr"],
+      ["ar", "إضافة عميل", "rtl"],
+      ["en", "Add a client", "ltr"],
+    ]) {
+      await page.evaluate((language) => (document.documentElement.lang = language), language);
+      await seesText(form.host.locator("h2"), new RegExp(heading));
+      assert.equal(await form.host.locator(`.widget[lang=${language}][dir=${dir}]`).count(), 1);
+    }
+    await form.host.evaluate((host) => (host.messages = { "form.title": "New customer" }));
+    await seesText(form.host.locator("h2"), /New customer/);
+    assert.equal(await form.input("client_city").inputValue(), "Kingston upon Hull");
+    assert.deepEqual(await cursor(stage), before);
+    letGo();
+    await isLive(stage);
+    await seesText(form.host.locator("h2"), /New customer/);
+    assert.deepEqual(await cursor(stage), before);
+  });
+}
 
 test("a draft shows at once, and what was typed since is newer", async (stage) => {
   const { page, form } = stage;
