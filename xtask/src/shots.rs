@@ -34,10 +34,10 @@ pub(crate) struct Args {
 pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<()> {
     let stage = Stage::set_up(workspace)?;
     fs::create_dir_all(workspace.root.join(&args.folder))?;
-    step("Taking the screenshots of the documentation", "about a minute", || {
+    step("Taking the screenshots of the documentation", "half a minute", || {
         run_command(stage.node(workspace).arg("tests/e2e/shots.mjs").arg(&args.folder))
     })?;
-    step("Taking every state for the contact sheet", "about 3 minutes", || {
+    step("Taking every state for the contact sheet", "about a minute", || {
         run_command(stage.node(workspace).args(["tests/e2e/sheet.mjs", SHEET]))
     })?;
     if args.accept {

@@ -15,6 +15,8 @@ export const DIST = said("ROOSTED_DIST");
 // Where pictures go that somebody wants to look at.
 export const PICTURES = process.env.ROOSTED_PICTURES && resolve(process.env.ROOSTED_PICTURES);
 export const CHROMIUM = process.env.CHROMIUM_BIN || "/usr/bin/chromium";
+// The same without windows, where it is there.
+export const HEADLESS_SHELL = process.env.HEADLESS_SHELL_BIN || CHROMIUM;
 
 // How long anything that a person would see may take, in milliseconds.
 export const PATIENCE = 10_000;

@@ -1,5 +1,6 @@
 //! A real browser, the real proxy, the sandbox.
 
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::Result;
@@ -17,6 +18,7 @@ use crate::workspace::Workspace;
 #[derive(Debug)]
 pub(crate) struct Stage {
     browser: Browser,
+    shell: Option<PathBuf>,
     node: node::Version,
 }
 
@@ -29,11 +31,12 @@ impl Stage {
     pub(crate) fn set_up(workspace: &Workspace) -> Result<Self> {
         let node = node::ensure()?;
         let browser = Browser::ensure()?;
+        let shell = Browser::shell();
         node::end_to_end(workspace)?;
         build::page(workspace)?;
         build::programs(workspace)?;
         examples::build(workspace)?;
-        Ok(Self { browser, node })
+        Ok(Self { browser, shell, node })
     }
 
     /// Node, with everything that a test asks the environment for.
@@ -45,6 +48,9 @@ impl Stage {
             .env("ROOSTED_DIST", workspace.dist())
             .env("ROOSTED_EXAMPLES", examples::folder(workspace))
             .env("CHROMIUM_BIN", &self.browser.chromium);
+        if let Some(shell) = &self.shell {
+            command.env("HEADLESS_SHELL_BIN", shell);
+        }
         command
     }
 
@@ -73,7 +79,7 @@ pub(super) fn run(workspace: &Workspace) -> Result<()> {
                 .args(["--lib", "assets::embed"]),
         )
     })?;
-    step("Testing end to end", "about 4 minutes", || {
+    step("Testing end to end", "about 8 minutes", || {
         run_command(stage.tests(workspace).envs(fronts.environment()).args(&files))
     })
 }

@@ -5,11 +5,15 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
 
+use crate::step::tell;
 use crate::tools::{debian, find};
 
 /// What the browser is called, from system to system.
 const CHROMIUM: [&str; 4] =
     ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+
+/// The one without windows.
+const SHELL: &str = "chromium-headless-shell";
 
 /// A browser of the Chromium family with its driver, of the same version.
 #[derive(Debug)]
@@ -33,6 +37,27 @@ impl Browser {
         debian::install("Chromium with its driver", &packages)
             .context("no browser was found; CHROMIUM_BIN and CHROMEDRIVER can name one")?;
         Self::find().context("Chromium was installed but is not on PATH")
+    }
+
+    /// The same browser without what only a window needs: for the many pages of the end-to-end tests, which it
+    /// opens in half the time. The one that `HEADLESS_SHELL_BIN` names, else one on `PATH`; none where it cannot
+    /// be had.
+    pub(crate) fn shell() -> Option<PathBuf> {
+        Self::find_shell().or_else(|| {
+            // All of one version.
+            let packages = ["chromium", "chromium-driver", SHELL];
+            match debian::install("Chromium without windows", &packages) {
+                Ok(()) => Self::find_shell(),
+                Err(error) => {
+                    tell(&error.context("the tests go on in the whole browser, and take longer"));
+                    None
+                }
+            }
+        })
+    }
+
+    fn find_shell() -> Option<PathBuf> {
+        named("HEADLESS_SHELL_BIN").or_else(|| find(SHELL))
     }
 
     fn find() -> Option<Self> {
