@@ -18,13 +18,13 @@ pub use failure::{ONLINE, SEND_NOW, failure, failure_title};
 pub use field::{Group, doubt, gauge, group, hint, label, mistake, summary};
 pub use invitation::{
     INVITE, INVITE_AGAIN, INVITE_ANOTHER, INVITE_EMAIL, INVITE_NOTE, INVITE_TITLE, INVITED,
-    INVITING, NEVER_MIND, invite_again, invite_failure, invite_mistake, invited, missed,
+    INVITING, NEVER_MIND, date, invite_again, invite_failure, invite_mistake, invited, missed,
 };
 pub use open::{
     BACK_TO_FORM, CHECKING_TITLE, DO_NOT_SEND, LOOK_AGAIN, PICK, SEND_AGAIN, SEND_ANYWAY, inquiry,
     inquiry_title, progress,
 };
-pub use paste::{FILL, LEAVE_IT, UNDO, fill, labels, preview};
+pub use paste::{FILL, LEAVE_IT, UNDO, fill, labels, piece, piece_label};
 pub use record::{
     COPIED, COPY_BLOCKED, COPY_ID, CREATE_ANOTHER, CREATED, DASH, NO, PENDING, RECORD, YES,
     portal_status, record_label,

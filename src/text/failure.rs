@@ -19,7 +19,7 @@ pub const fn failure_title(kind: Kind) -> Word {
         Kind::Unauthorized => word!("unauthorized.title", "You are signed out"),
         Kind::Forbidden => word!("forbidden.title", "You may not create clients here"),
         Kind::RateLimited => word!("rate-limited.title", "Too many clients in a short time"),
-        Kind::Unavailable => word!("unavailable.title", "Roosted cannot be reached right now"),
+        Kind::Unavailable => word!("unavailable.title", "Roosted is not available right now"),
         Kind::Misconfigured => word!("misconfigured.title", "This form is not set up correctly"),
         Kind::Offline => word!("offline.title", "You are offline – nothing was sent"),
         Kind::Unconfirmed | Kind::Unknown => {
@@ -109,8 +109,8 @@ const fn code(code: Code) -> Option<Word> {
         ),
         Code::UpstreamBusy => word!(
             "code.upstream-busy",
-            "Roosted asks to wait. Nothing was created and everything you typed is kept. Create \
-             the client again in a minute."
+            "Roosted is busy. Nothing was created and everything you typed is kept. Wait a \
+             minute, then create the client again."
         ),
         Code::TooLarge => word!(
             "code.too-large",

@@ -7,7 +7,7 @@ use super::{Word, Words, intl};
 use crate::failure::Failure;
 
 /// The heading of the invitation.
-pub const INVITE_TITLE: Word = word!("invite.title", "Invite to the client portal");
+pub const INVITE_TITLE: Word = word!("invite.title", "Client portal");
 /// What the invitation does.
 pub const INVITE_NOTE: Word =
     word!("invite.note", "Roosted sends one e-mail with a link to the client portal.");
@@ -22,12 +22,17 @@ pub const INVITE_ANOTHER: Word = word!("invite.send-another", "Send another invi
 /// Leaves things as they are.
 pub const NEVER_MIND: Word = word!("invite.never-mind", "Don’t send another");
 /// While the invitation is on its way.
-pub const INVITING: Word = word!("invite.sending", "Sending the invitation…");
+pub const INVITING: Word = word!("invite.sending", "Sending…");
 /// The invitation went out.
 pub const INVITED: Word = word!("invite.sent", "Invitation sent");
 
-/// Who was invited and when. How the API writes a date is not promised: one that the browser can read is written
-/// as people do, and one without a zone keeps its hour; any other stays as it is.
+/// A date as people write it. How the API writes one is not promised: what the browser cannot read stays as it is,
+/// and what has no zone keeps its hour.
+pub fn date(words: &Words, date: &str) -> String {
+    intl::date(&words.locale, date)
+}
+
+/// Who was invited and when.
 pub fn invited(words: &Words, email: Option<&str>, when: Option<&str>) -> String {
     let word = match (email, when) {
         (Some(_), Some(_)) => word!("invited.email.when", "{email} was invited on {when}."),
@@ -35,7 +40,7 @@ pub fn invited(words: &Words, email: Option<&str>, when: Option<&str>) -> String
         (None, Some(_)) => word!("invited.when", "An invitation was sent on {when}."),
         (None, None) => word!("invited", "This client has been invited."),
     };
-    let when = when.map(|it| intl::date(&words.locale, it)).unwrap_or_default();
+    let when = when.map(|it| date(words, it)).unwrap_or_default();
     let gaps = [("email", email.unwrap_or_default()), ("when", &*when)];
     words.fill(word, &gaps)
 }
@@ -54,7 +59,7 @@ pub fn invite_again(words: &Words, email: &str) -> String {
 pub const fn invite_mistake(code: FieldCode) -> Word {
     match code {
         FieldCode::Required => {
-            word!("mistake.invite_email.required", "Enter an e-mail address to invite")
+            word!("mistake.invite_email.required", "Enter an e-mail address for the invitation")
         }
         FieldCode::TooLong => word!(
             "mistake.invite_email.too-long",
@@ -66,7 +71,7 @@ pub const fn invite_mistake(code: FieldCode) -> Word {
 
 /// The headline above the failure of an invitation, when its client's card is gone.
 pub fn missed(words: &Words, client: &str) -> String {
-    words.fill(word!("invite.missed", "About the invitation of {client}"), &[("client", client)])
+    words.fill(word!("invite.missed", "About the invitation to {client}"), &[("client", client)])
 }
 
 /// What to do about the invitation, which failed alone.
@@ -102,7 +107,7 @@ pub fn invite_failure(words: &Words, failure: &Failure) -> String {
         ),
         (Kind::Unavailable, _) => word!(
             "invite.unavailable",
-            "Roosted cannot be reached right now. Try again in a moment."
+            "Roosted is not available right now. Try again in a moment."
         ),
         (Kind::Misconfigured, _) => word!(
             "invite.misconfigured",

@@ -32,24 +32,20 @@ pub fn fill(words: &Words, fill: &Fill) -> String {
     words.count(sentence, fill.pasted.count() as u64, ("", ""))
 }
 
-/// What would be filled in, line by line, and what belongs into no field.
-pub fn preview(words: &Words, fill: &Fill) -> String {
-    let mut preview = String::new();
-    let mut say = |word, value: &str| {
-        if !value.is_empty() {
-            preview.push_str(if preview.is_empty() { "" } else { "\n" });
-            preview.push_str(words.text(word));
-            // In its own direction: a number in front stays there, also where a line begins on the right.
-            preview.push_str(": \u{2068}");
-            preview.push_str(value);
-            preview.push('\u{2069}');
-        }
-    };
-    for field in Field::ALL {
-        say(label(field), &fill.pasted.fields.get(field).replace('\n', ", "));
+/// What a piece of it would go into; `None` is what belongs into no field.
+pub const fn piece_label(field: Option<Field>) -> Word {
+    match field {
+        Some(field) => label(field),
+        None => word!("paste.rest", "Not used"),
     }
-    say(word!("paste.rest", "Not used"), &fill.pasted.rest.join(" · "));
-    preview
+}
+
+/// The text of such a piece, empty where there is none.
+pub fn piece(fill: &Fill, field: Option<Field>) -> String {
+    match field {
+        Some(field) => fill.pasted.fields.get(field).to_owned(),
+        None => fill.pasted.rest.join("\n"),
+    }
 }
 
 /// What the fields are called, in reading order.

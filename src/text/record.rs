@@ -50,10 +50,10 @@ pub const fn record_label(field: ClientField) -> Word {
             word!("record.client_portal_connection_status", "Portal status")
         }
         ClientField::PortalConnected => {
-            word!("record.client_portal_connection_datetime", "Connected to the portal")
+            word!("record.client_portal_connection_datetime", "Connected to portal on")
         }
         ClientField::PortalInvited => {
-            word!("record.client_portal_invite_datetime", "Invited to the portal")
+            word!("record.client_portal_invite_datetime", "Invited to portal on")
         }
         ClientField::PortalInviteEmail => {
             word!("record.client_portal_invite_email", "Invitation sent to")
