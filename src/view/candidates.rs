@@ -12,10 +12,11 @@ use crate::view::tag::{Tag, block};
 const MOST: usize = 8;
 
 /// What tells clients apart, line by line.
-const FACTS: [&[ClientField]; 3] = [
+const FACTS: [&[ClientField]; 4] = [
     &[ClientField::Id],
     &[ClientField::ContactName, ClientField::ContactEmail],
-    &[ClientField::Address, ClientField::City, ClientField::State, ClientField::PostalCode],
+    &[ClientField::Address],
+    &[ClientField::City, ClientField::State, ClientField::PostalCode],
 ];
 
 /// The candidates, each with a button that picks it. They stay in place while they are looked up

@@ -8,7 +8,7 @@ use web_sys::{ClipboardEvent, HtmlFormElement};
 use crate::form::{Fill, Form};
 use crate::state::State;
 use crate::text;
-use crate::view::button::button;
+use crate::view::button::{button, primary};
 use crate::view::control::{self, Control};
 use crate::view::tag::{Ref, Tag, block};
 
@@ -57,7 +57,7 @@ pub fn fill(state: State, field: Field, form: Ref) -> Tag {
             move || !done(),
             move || {
                 block("div", "fill__actions")
-                    .child(button(state, text::FILL, press(fill_in)))
+                    .child(primary(state, text::FILL, press(fill_in)))
                     .child(button(state, text::LEAVE_IT, press(leave)))
             },
         )
@@ -79,12 +79,24 @@ pub fn sentence(state: State) -> String {
     state.read(read)
 }
 
-/// What would be filled in, as a list of one text.
+/// What would be filled in, field by field, and what would not.
 fn preview(state: State) -> Tag {
-    let lines = move |form: &Form| {
-        form.fill().map(|it| state.words.with(|words| text::preview(words, it))).unwrap_or_default()
-    };
-    block("p", "fill__preview").text(move || state.read(lines))
+    let fields = Field::ALL.into_iter().map(Some).chain([None]);
+    fields.fold(block("dl", "fill__preview"), |list, field| {
+        let class = if field.is_some() { "fill__row" } else { "fill__row fill__row--rest" };
+        let text = move || {
+            let read = |form: &Form| form.fill().map(|it| text::piece(it, field));
+            state.read(read).unwrap_or_default()
+        };
+        list.when(
+            move || !text().is_empty(),
+            move || {
+                block("div", class)
+                    .child(block("dt", "fill__label").say(state, text::piece_label(field)))
+                    .child(block("dd", "fill__value").text(text))
+            },
+        )
+    })
 }
 
 fn fill_in(state: State, form: &HtmlFormElement) {

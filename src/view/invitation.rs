@@ -75,7 +75,8 @@ fn invitation_form(state: State) -> Tag {
     let label = move || {
         state.invite.with(|it| match it {
             Invite::Sending => text::INVITING,
-            Invite::Again => text::INVITE_ANOTHER,
+            // The one before may have gone out.
+            Invite::Again | Invite::Unconfirmed(_) => text::INVITE_ANOTHER,
             _ => text::INVITE,
         })
     };

@@ -6,7 +6,7 @@ use roosted_contract::Kind;
 use crate::form::{Form, Inquiry, Phase};
 use crate::state::{Arrival, State};
 use crate::text::{self, Word, Words};
-use crate::view::button::button;
+use crate::view::button::{button, danger};
 use crate::view::candidates::candidates;
 use crate::view::focus::{focus, is_lost};
 use crate::view::tag::{Ref, Tag, block};
@@ -62,11 +62,11 @@ pub fn notice(
     };
     let warning = move || {
         block("div", "banner__actions")
-            .child(button(state, text::SEND_ANYWAY, move || {
+            .child(button(state, text::DO_NOT_SEND, move || warn(false)))
+            .child(danger(state, text::SEND_ANYWAY, move || {
                 back();
                 again();
             }))
-            .child(button(state, text::DO_NOT_SEND, move || warn(false)))
     };
 
     // Who comes back to the page comes back for this, unless they are at something else already.

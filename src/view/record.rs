@@ -42,7 +42,10 @@ fn row(state: State, field: ClientField) -> Tag {
 fn shown(client: &Client, field: ClientField, words: &Words) -> Option<String> {
     match client.value(field) {
         Value::Null => None,
-        Value::Text(text) => Some(text.clone()),
+        Value::Text(text) => Some(match field {
+            ClientField::PortalConnected | ClientField::PortalInvited => text::date(words, text),
+            _ => text.clone(),
+        }),
         Value::Number(_) => Some(text::portal_status(words, client.portal_status())),
         Value::Flag(true) => Some(words.say(text::YES)),
         Value::Flag(false) => Some(words.say(text::NO)),
