@@ -75,6 +75,23 @@ test("it is sent again only after a warning, and under a new key", CUT, async (s
   assert.equal((await sandbox.creates()).length, 2);
 });
 
+test("the second click of a double click does not press what the first one brought", CUT, async (stage) => {
+  const { form, page, sandbox } = stage;
+  await lost(stage, safe);
+  await sees(form.choice("Send again…"));
+  await form.choice("Send again…").scrollIntoViewIfNeeded();
+  const { x, y, width, height } = await form.choice("Send again…").boundingBox();
+  const [left, top] = [x + width / 2, y + height / 2];
+  await page.mouse.dblclick(left, top);
+  await sees(form.choice("Send it a second time"));
+  const below = await form.host.evaluate((host, at) => host.shadowRoot.elementFromPoint(...at).localName, [left, top]);
+  assert.equal(below, "button", "there is one to be pressed");
+  await seesText(form.banner("checking"), /a second time/);
+  assert.equal((await sandbox.creates()).length, 1);
+  await form.choice("Don’t send it").click();
+  await sees(form.choice("Look again"));
+});
+
 test("until the proxy allows it nobody sends again", CUT, async (stage) => {
   const { context, form, page } = stage;
   await hurry(context);

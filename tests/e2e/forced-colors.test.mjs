@@ -68,10 +68,21 @@ for (const [name, selector] of [["busy", "[type=submit]"], ["checking", ".banner
 test("buttons, boxes and the tick have an edge", { expects: [/status of 502/] }, async (stage) => {
   const { form } = stage;
   await reached("invitation failed", stage);
+  const [paper] = await looks(form, "[part~=card]", "background-color");
   for (const selector of ["[part~=card]", "[part~=invite]", "[part~=banner]", "[type=submit]", "[part~=create-another]", ".badge"]) {
-    const [width, edge, paper] = await looks(form, selector, "border-bottom-width", "border-bottom-color", "background-color");
+    const [width, edge] = await looks(form, selector, "border-bottom-width", "border-bottom-color");
     assert.ok(parseFloat(width) >= 1 && edge !== paper, `${selector}: ${width} ${edge} on ${paper}`);
   }
+});
+
+test("what one came for is filled, and nothing else is", { expects: [/status of 502/] }, async (stage) => {
+  const { form, page } = stage;
+  await reached("invitation failed", stage);
+  const [ink, paper] = [await color(page, "ButtonText"), await color(page, "ButtonFace")];
+  assert.deepEqual(await looks(form, "[type=submit]", "background-color", "color"), [ink, paper]);
+  const [ground, words] = await looks(form, "[part~=create-another]", "background-color", "color");
+  assert.equal(words, ink);
+  assert.notEqual(ground, ink);
 });
 
 test("focus has a ring that is seen, at every stop", async (stage) => {

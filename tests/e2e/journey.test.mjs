@@ -111,12 +111,14 @@ test("the contact is invited once, and the card then says who and when", async (
   assert.equal(invite.path, `/api/1_12/clients/${id}/invite`);
   const record = Object.fromEntries(await card.record());
   assert.equal(record.client_portal_invite_email, "office@moewe.example");
-  assert.match(record.client_portal_invite_datetime, /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
   await seesText(card.invitation.root, /office@moewe\.example/);
-  // The record has it as Roosted wrote it, the sentence as people do.
+  // The page gets it as Roosted wrote it; who reads it, as people do.
+  const [{ detail }] = await heard(page, "roosted-invited");
+  assert.match(detail.client.client_portal_invite_datetime, /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
   const when = await page.evaluate((text) => {
     return new Date(text).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" });
-  }, record.client_portal_invite_datetime);
+  }, detail.client.client_portal_invite_datetime);
+  assert.equal(record.client_portal_invite_datetime, when);
   await seesText(card.invitation.root, new RegExp(`was invited on ${when}\\.`));
   assert.equal(await card.status.getAttribute("data-value"), "0");
   await seesText(card.status, /^Invited$/);

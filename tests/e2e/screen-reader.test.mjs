@@ -49,9 +49,10 @@ const TOLD = {
   "invitation mistake": { focus: /^$/ },
   inviting: { focus: /^Sending/, aloud: [polite(/^Sending/)] },
   "invitation failed": { focus: /^Send invitation/, aloud: [assertive(/was not sent/)] },
-  "invitation not confirmed": { focus: /^Send invitation/, aloud: [assertive(/not (confirmed|known)/)] },
-  invited: { focus: /^Invite/, aloud: [polite(/sent|Invited/i)] },
-  "asked whether to invite again": { focus: /^Invite/ },
+  "invitation not confirmed": { focus: /^Send another invitation/, aloud: [assertive(/not (confirmed|known)/)] },
+  invited: { focus: /^Client portal/, aloud: [polite(/sent|Invited/i)] },
+  "asked whether to invite again": { focus: /^Client portal/ },
+  "not live yet": {},
   "no module": { aloud: [assertive(/cannot run in this browser/)] },
   stopped: { aloud: [assertive(/has stopped working/)] },
 };

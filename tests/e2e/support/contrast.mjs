@@ -28,7 +28,7 @@ export const tooFaint = (form) =>
     };
     const above = (node) => below(node.parentElement);
     // What cannot be used now may be faint.
-    const resting = (node) => node.closest("[aria-disabled]");
+    const resting = (node) => node.closest("[aria-disabled], [disabled]");
 
     const faint = [];
     const need = (least, what, one, other) => {

@@ -18,6 +18,8 @@ export const LOOKS = {
 export const put = async (page, { width, ...media }) => {
   await page.emulateMedia({ reducedMotion: "reduce", ...media });
   await page.setViewportSize({ width, height: HEIGHT });
+  // Out of the way: what lies below it looks otherwise.
+  await page.mouse.move(0, 0);
 };
 
 // Has a form that is open speak another language, and waits until it does.

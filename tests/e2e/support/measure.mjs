@@ -31,11 +31,12 @@ export const cutOff = (form) =>
 export const withoutEdge = (form) =>
   form.host.evaluate((element) => {
     const pieces = "button, input, textarea, [part~=form], [part~=card], [part~=invite], [part~=banner][data-kind], [part~=error-summary], .unsupported, .badge, .fill, .candidate";
+    const paper = getComputedStyle(element.shadowRoot.querySelector("[part~=form], [part~=card], .unsupported")).backgroundColor;
     return Array.from(element.shadowRoot.querySelectorAll(pieces))
       .filter((it) => it.checkVisibility())
       .filter((it) => {
-        const { borderBlockEndWidth, borderBlockEndColor, backgroundColor } = getComputedStyle(it);
-        return parseFloat(borderBlockEndWidth) < 1 || borderBlockEndColor === backgroundColor;
+        const { borderBlockEndWidth, borderBlockEndColor } = getComputedStyle(it);
+        return parseFloat(borderBlockEndWidth) < 1 || borderBlockEndColor === paper;
       })
       .map((it) => `${it.className}: ${it.textContent.trim().slice(0, 40)}`);
   });

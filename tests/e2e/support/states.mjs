@@ -3,10 +3,12 @@
 // What the proxy would say is said in its place, so that a state is the same every time: no id, no
 // time and no port that changes. Nothing here reads a word, so that it holds in every language.
 
+import assert from "node:assert/strict";
+
 import { answerCreates, answerInvitations, answerLooks, found, html, problem, submission } from "./answers.mjs";
 import { LANGUAGES, speak } from "./looks.mjs";
 import { BLOCK, CLIPBOARD, paste } from "./pasted.mjs";
-import { sees } from "./see.mjs";
+import { eventually, sees } from "./see.mjs";
 import { trap } from "./trap.mjs";
 
 export const CLIENT = {
@@ -216,6 +218,14 @@ export const STATES = [
     await invited(stage);
     await stage.card.invitation.root.locator(".invite__done button").click();
     await sees(stage.card.invitation.root.locator(".invite__question"));
+  }),
+  state("not live yet", async ({ page, form, path = "/" }) => {
+    await page.route("**/*_bg.wasm", () => {});
+    await page.goto(path, { waitUntil: "commit" });
+    await sees(form.button);
+    await form.host.evaluate(() => customElements.whenDefined("roosted-client-form"));
+    // After a while it shows.
+    await eventually(async () => assert.ok((await form.button.evaluate((it) => getComputedStyle(it).opacity)) < 1));
   }),
   state("no module", async ({ page, form, path = "/" }) => {
     await page.route("**/*_bg.wasm", (route) => route.fulfill({ status: 404, body: "" }));
