@@ -22,6 +22,7 @@ use roosted_contract::{Client, ClientField, Draft, EnvironmentName, Field, Reaso
 use send_wrapper::SendWrapper;
 use wasm_bindgen_futures::spawn_local;
 
+pub use look_up::Progress;
 pub use page::{Event, Page};
 pub use watched::{Held, Watched};
 
@@ -88,8 +89,8 @@ pub struct Values {
     pub last: Watched<Option<Client>>,
     /// Whether the device says that it has a network; only followed while that is of interest.
     pub online: Watched<bool>,
-    /// How the look-ups of an open submission go on, in words.
-    pub progress: Watched<String>,
+    /// How the look-ups of an open submission go on.
+    pub progress: Watched<Option<Progress>>,
     /// What everything is called.
     pub words: Watched<Words>,
     /// The fields with a long text that was typed into and not looked at yet.

@@ -14,7 +14,27 @@ use crate::{text, timer};
 /// How often it is thought of, in milliseconds.
 const SECOND: i32 = 1_000;
 
+/// How the look-ups of an open submission go on.
+#[derive(Clone, Copy)]
+pub struct Progress {
+    /// When it was sent, in milliseconds since 1970.
+    sent: u64,
+    /// Whether it is being looked up now.
+    looking: bool,
+    /// How many seconds ago it last was.
+    ago: Option<u64>,
+}
+
 impl State {
+    /// How the look-ups go on, in words; empty where there are none.
+    pub fn progress(self) -> String {
+        let Some(Progress { sent, looking, ago }) = self.progress.get() else {
+            return String::new();
+        };
+        self.words
+            .with(|words| text::progress(words, &text::time_of_day(words, sent), looking, ago))
+    }
+
     /// The person asks again what became of a submission.
     pub fn look_again(self) {
         self.update(Form::look_again);
@@ -40,14 +60,9 @@ impl State {
         self.online.maybe_update(|it| std::mem::replace(it, world.online) != world.online);
         // What was looked up in no time is not called being looked up.
         self.progress.set(self.peek(|form| {
-            let (Some(inquiry), Some(attempt)) = (form.inquiry(), form.attempt()) else {
-                return String::new();
-            };
+            let inquiry = form.inquiry()?;
             let ago = inquiry.looked().map(|it| world.now.saturating_sub(it) / 1_000);
-            self.words.peek(|words| {
-                let sent = text::time_of_day(words, attempt.at);
-                text::progress(words, &sent, inquiry.is_looking(), ago)
-            })
+            Some(Progress { sent: form.attempt()?.at, looking: inquiry.is_looking(), ago })
         }));
         match self.change(|form| form.tick(world)) {
             Step::Stop => return false,

@@ -86,7 +86,7 @@ pub fn notice(
         )
         .when(
             move || open(|_| true),
-            move || block("p", "banner__progress").text(move || state.progress.get()),
+            move || block("p", "banner__progress").text(move || state.progress()),
         )
         .when(move || open(|it| !it.candidates().is_empty()), move || candidates(state))
         .when(move || open(|it| it.is_weary() && !it.is_warned()), choices)
