@@ -6,10 +6,12 @@
 import assert from "node:assert/strict";
 
 import { OF_LOOKS, bringRules, isAccessible } from "./support/axe.mjs";
+import { dress } from "./support/contrast.mjs";
 import { LANGUAGES, LOOKS, put, speak } from "./support/looks.mjs";
 import { cutOff, smallTargets, spaceText, sticksOut, withoutEdge } from "./support/measure.mjs";
 import { STATES } from "./support/states.mjs";
 import { suite } from "./support/suite.mjs";
+import { THEMES } from "./support/themes.mjs";
 
 const test = suite();
 
@@ -47,6 +49,11 @@ for (const { name, reach, expects } of STATES) {
       const asItWas = await spaceText(form);
       await hasRoom(stage, `spaced, ${language}`);
       await asItWas();
+    }
+    await put(page, LOOKS.light);
+    for (const [theme, css] of Object.entries(THEMES)) {
+      await dress(page, css);
+      await isAccessible(page, theme, OF_LOOKS);
     }
   });
 }
