@@ -7,11 +7,13 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { LOOKS, picture, put, speak } from "./support/looks.mjs";
 import { differing, half } from "./support/pixels.mjs";
 import { sees } from "./support/see.mjs";
+import { HEADLESS_SHELL } from "./support/settings.mjs";
 import { STATES } from "./support/states.mjs";
 import { suite } from "./support/suite.mjs";
 
@@ -40,7 +42,7 @@ const madeWith = async (context) => {
   const sample = await page.screenshot();
   await page.close();
   const fonts = createHash("sha256").update(sample).digest("hex").slice(0, 16);
-  return { browser: context.browser().version(), fonts };
+  return { browser: `${basename(HEADLESS_SHELL)} ${context.browser().version()}`, fonts };
 };
 
 const recorded = async () => JSON.parse(await readFile(RECORD, "utf8"));
