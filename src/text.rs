@@ -18,7 +18,7 @@ pub use failure::{ONLINE, SEND_NOW, failure, failure_title};
 pub use field::{Group, doubt, gauge, group, hint, label, mistake, summary};
 pub use invitation::{
     INVITE, INVITE_AGAIN, INVITE_ANOTHER, INVITE_EMAIL, INVITE_NOTE, INVITE_TITLE, INVITED,
-    INVITING, NEVER_MIND, date, invite_again, invite_failure, invite_mistake, invited, missed,
+    INVITING, NEVER_MIND, invite_again, invite_failure, invite_mistake, invited, missed,
 };
 pub use open::{
     BACK_TO_FORM, CHECKING_TITLE, DO_NOT_SEND, LOOK_AGAIN, PICK, SEND_AGAIN, SEND_ANYWAY, inquiry,
@@ -71,6 +71,12 @@ pub fn environment(words: &Words, name: EnvironmentName, host: &str) -> Option<S
         }
     };
     Some(words.fill(word, &[("host", host)]))
+}
+
+/// A date as people write it. How the API writes one is not promised: what the browser cannot read stays as it is,
+/// and what has no zone keeps its hour.
+pub fn date(words: &Words, date: &str) -> String {
+    intl::date(&words.locale, date)
 }
 
 /// The time of day here at `at`, in milliseconds since 1970.

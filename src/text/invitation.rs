@@ -3,7 +3,7 @@
 use roosted_contract::{Code, FieldCode, Kind};
 
 use super::word::word;
-use super::{Word, Words, intl};
+use super::{Word, Words, date};
 use crate::failure::Failure;
 
 /// The heading of the invitation.
@@ -25,12 +25,6 @@ pub const NEVER_MIND: Word = word!("invite.never-mind", "Don’t send another");
 pub const INVITING: Word = word!("invite.sending", "Sending…");
 /// The invitation went out.
 pub const INVITED: Word = word!("invite.sent", "Invitation sent");
-
-/// A date as people write it. How the API writes one is not promised: what the browser cannot read stays as it is,
-/// and what has no zone keeps its hour.
-pub fn date(words: &Words, date: &str) -> String {
-    intl::date(&words.locale, date)
-}
 
 /// Who was invited and when.
 pub fn invited(words: &Words, email: Option<&str>, when: Option<&str>) -> String {

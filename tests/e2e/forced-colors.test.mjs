@@ -4,14 +4,13 @@ import assert from "node:assert/strict";
 
 import { LOOKS, put } from "./support/looks.mjs";
 import { focused } from "./support/focus.mjs";
-import { STATES } from "./support/states.mjs";
+import { reachState } from "./support/states.mjs";
 import { suite } from "./support/suite.mjs";
 
 const test = suite();
 
 const reached = async (name, stage) => {
-  const { reach } = STATES.find((it) => it.name === name);
-  await reach(stage);
+  await reachState(name, stage);
   await put(stage.page, LOOKS.forced);
 };
 

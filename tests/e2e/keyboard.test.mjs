@@ -7,7 +7,7 @@ import { NAMES } from "./support/fields.mjs";
 import { focusIs, focused, lostFocus, watchFocus } from "./support/focus.mjs";
 import { BLOCK, CLIPBOARD, paste } from "./support/pasted.mjs";
 import { sees, seesNot } from "./support/see.mjs";
-import { STATES } from "./support/states.mjs";
+import { reachState } from "./support/states.mjs";
 import { suite } from "./support/suite.mjs";
 
 const define = suite();
@@ -168,7 +168,7 @@ test("who decides about a client that may exist keeps focus", {
   expects: [/status of 502/],
 }, async (stage) => {
   const { card, page } = stage;
-  await STATES.find((it) => it.name === "candidates").reach(stage);
+  await reachState("candidates", stage);
   for (const choice of ["Send again", "Don’t send it"]) {
     await tabTo(page, says(choice), "Shift+Tab").catch(() => tabTo(page, says(choice)));
     await page.keyboard.press("Enter");

@@ -4,15 +4,13 @@ import assert from "node:assert/strict";
 
 import { NAMES } from "./support/fields.mjs";
 import { sees, seesText } from "./support/see.mjs";
-import { STATES } from "./support/states.mjs";
+import { reachState } from "./support/states.mjs";
 import { suite } from "./support/suite.mjs";
 
 const test = suite();
 
 const NARROW = { viewport: { width: 320, height: 900 } };
 const WIDE = { viewport: { width: 1280, height: 900 } };
-
-const reached = (name, stage) => STATES.find((it) => it.name === name).reach(stage);
 
 // Where fields and the button are, from the corner of the form.
 const places = (form) =>
@@ -94,16 +92,16 @@ test("in a narrow form all buttons that lead on are as wide as each other", {
   ...NARROW,
   expects: [/status of 502/],
 }, async (stage) => {
-  await reached("candidates", stage);
+  await reachState("candidates", stage);
   const [wide, ...others] = await widths(stage.form, ".banner__actions");
   assert.ok(others.length > 0);
   assert.deepEqual(new Set(others), new Set([wide]));
 });
 
 test("in a narrow form a button keeps its size while it works", NARROW, async (stage) => {
-  await reached("empty", stage);
+  await reachState("empty", stage);
   const before = await widths(stage.form, ".form__actions");
-  await reached("busy", stage);
+  await reachState("busy", stage);
   assert.deepEqual(await widths(stage.form, ".form__actions"), before);
 });
 

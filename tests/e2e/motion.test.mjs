@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 
-import { STATES } from "./support/states.mjs";
+import { STATES, reachState } from "./support/states.mjs";
 import { suite } from "./support/suite.mjs";
 
 const test = suite();
@@ -25,8 +25,7 @@ const moving = (form) =>
   }, STILL);
 
 test("what comes in comes in, and what works turns", async (stage) => {
-  const { reach } = STATES.find((it) => it.name === "busy");
-  await reach(stage);
+  await reachState("busy", stage);
   assert.deepEqual(await moving(stage.form), ["transition", "turn"]);
 });
 

@@ -10,7 +10,7 @@ import { heard } from "./support/events.mjs";
 import { BLOCK, TAKEN_APART } from "./support/pasted.mjs";
 import { escaped, speakPseudo, texts, typed, written } from "./support/pseudo.mjs";
 import { eventually, sees } from "./support/see.mjs";
-import { CLIENT, STATES, answerEnvironment } from "./support/states.mjs";
+import { CLIENT, STATES, answerEnvironment, reachState } from "./support/states.mjs";
 import { suite } from "./support/suite.mjs";
 import { spoken } from "./support/tree.mjs";
 
@@ -89,8 +89,8 @@ const problemsOf = (path, method) =>
 
 const NAME = { client_name: CLIENT.client_name };
 const NOISE = { expects: [/status of \d{3}/, /ERR_INTERNET_DISCONNECTED/] };
-const empty = (stage) => STATES[0].reach({ ...stage, path: PATH });
-const card = (stage) => STATES.find((it) => it.name === "card").reach({ ...stage, path: PATH });
+const empty = (stage) => reachState("empty", { ...stage, path: PATH });
+const card = (stage) => reachState("card", { ...stage, path: PATH });
 
 // Neither `title` nor `detail` of a problem is for people, and no sentence about a field that a server wrote.
 test("whatever the proxy answers to a create, its words are not shown", NOISE, async (stage) => {

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { dress } from "./support/contrast.mjs";
 import { perform } from "./support/demo.mjs";
 import { LOOKS, picture, put, speak } from "./support/looks.mjs";
-import { STATES } from "./support/states.mjs";
+import { reachState } from "./support/states.mjs";
 import { THEMES } from "./support/themes.mjs";
 
 // What a repository can carry, in bytes.
@@ -40,7 +40,7 @@ await perform(async (open) => {
   for (const [name, state, look, { language, theme } = {}] of PICTURES) {
     const stage = await open({ deviceScaleFactor: 1.5 });
     await put(stage.page, LOOKS[look]);
-    await STATES.find((it) => it.name === state).reach(stage);
+    await reachState(state, stage);
     if (language) await speak(stage.form, language);
     if (theme) await dress(stage.page, THEMES[theme]);
     const path = join(folder, `${name}.png`);

@@ -240,3 +240,6 @@ export const STATES = [
     await sees(form.host.locator(".unsupported button"));
   }, [/RuntimeError/, /unreachable/, /memory access/]),
 ];
+
+// Brings a stage into the state of that name.
+export const reachState = (name, stage) => STATES.find((it) => it.name === name).reach(stage);

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
 
-use crate::step::tell;
 use crate::tools::{debian, find};
 
 /// What the browser is called, from system to system.
@@ -49,7 +48,7 @@ impl Browser {
             match debian::install("Chromium without windows", &packages) {
                 Ok(()) => Self::find_shell(),
                 Err(error) => {
-                    tell(&error.context("the tests go on in the whole browser, and take longer"));
+                    println!("    the tests take the whole browser, and longer: {error:#}");
                     None
                 }
             }
